@@ -1,0 +1,8 @@
+const base = require("./jest.config.js");
+
+/** The stand-ins' conformance suites, run against the services that they stand in for. */
+module.exports = {
+  ...base,
+  testMatch: ["<rootDir>/__tests__/oracles/**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/"],
+};
