@@ -1,0 +1,131 @@
+import {
+  Duration,
+  type EnvironmentConfig,
+  Size,
+  ValidationError,
+  validateEnvironment,
+} from "../../constructs/core";
+import { Token } from "../../constructs/core/terraform";
+import { dev } from "../../environments/dev";
+import { prod } from "../../environments/prod";
+import { staging } from "../../environments/staging";
+
+const environments = [dev, staging, prod];
+
+/** A copy of dev in which the setting at a dotted path is another one. */
+function devWith(changes: Record<string, unknown>): EnvironmentConfig {
+  return Object.entries(changes).reduce(
+    (config, [path, value]) => replace(config, path.split("."), value),
+    dev,
+  );
+}
+
+function replace<T extends object>(config: T, [key = "", ...rest]: string[], value: unknown): T {
+  const current = (config as Record<string, object>)[key] ?? {};
+  return { ...config, [key]: rest.length > 0 ? replace(current, rest, value) : value };
+}
+
+function problemsOf(config: EnvironmentConfig) {
+  try {
+    validateEnvironment(config);
+    return [];
+  } catch (error) {
+    if (error instanceof ValidationError) return error.problems;
+    throw error;
+  }
+}
+
+test.each(environments)("$name is valid", (environment) => {
+  expect(validateEnvironment(environment)).toBe(environment);
+});
+
+test("each environment has a project, a zone, a state bucket and hosts of its own", () => {
+  const own = environments.flatMap(({ gcp, cloudflare, terraformState, webhooks, chat, vectors }) => [
+    gcp.project,
+    cloudflare.zoneId,
+    terraformState.bucket,
+    webhooks.host,
+    chat.host,
+    vectors.url,
+  ]);
+  expect(new Set(own).size).toBe(own.length);
+});
+
+test("production's data stores refuse to be deleted", () => {
+  expect(prod.protect).toBe(true);
+});
+
+test("a configuration with three mistakes is refused with all three, their values and what to write", () => {
+  const config = devWith({
+    "gcp.project": "Casa Marina",
+    "webhooks.queue.maxRetries": 101,
+    "chat.rocketChatUrl": "http://chat.casamarina.example",
+  });
+  expect(() => validateEnvironment(config)).toThrow(
+    [
+      "environment dev: 3 values cannot be used",
+      '  - gcp.project is "Casa Marina". Use the project id: 6 to 30 lower-case letters, digits and hyphens, a letter first.',
+      "  - webhooks.queue.maxRetries is 101. Use a whole number from 0 to 100.",
+      '  - chat.rocketChatUrl is "http://chat.casamarina.example". Use the server\'s https address.',
+    ].join("\n"),
+  );
+});
+
+test.each([
+  ["name", "qa"],
+  ["timeZone", "Europe/Lisboa"],
+  ["timeZone", "CET+1"],
+  ["protect", "yes"],
+  ["terraformState.bucket", "my-google-state"],
+  ["terraformState.bucket", "ab"],
+  ["gcp.region", "europe"],
+  ["gcp.firestoreLocation", "eur4"],
+  ["cloudflare.accountId", "5f0c2a9be47d4d1c8a3377e01b6d94f"],
+  ["cloudflare.zoneId", "not-hex-not-hex-not-hex-not-hex-"],
+  ["webhooks.host", "hooks.other.example"],
+  ["webhooks.host", "hooks.evildev.casamarina.example"],
+  ["webhooks.queue.maxBatchSize", 0],
+  ["webhooks.queue.retention", Duration.days(15)],
+  ["webhooks.queue.retention", Duration.milliseconds(60_500)],
+  ["webhooks.queue.retention", 86_400],
+  ["chat.host", dev.webhooks.host],
+  ["chat.botUserId", "assistant"],
+  ["chat.staffRooms", ["general"]],
+  ["chat.staffRooms", ["Ge5RjXw8mNfKt3HsD", "Ge5RjXw8mNfKt3HsD"]],
+  ["chat.model", ""],
+  ["vectors.url", "vectors:6333"],
+  ["vectors.embeddingModel", "bge-m3"],
+  ["sizes.vectorize.memory", Size.mebibytes(64)],
+  ["sizes.vectorize.timeout", Duration.minutes(10)],
+  ["sizes.vectorize.maxInstances", 1.5],
+  ["sizes.vectorize.concurrency", 1001],
+  ["gcp.project", undefined],
+])("%s = %p is refused", (field, value) => {
+  expect(problemsOf(devWith({ [field]: value }))).toEqual([{ field, value, fix: expect.any(String) }]);
+});
+
+test("a wrong domain is refused, and the hosts that are not below it", () => {
+  expect(problemsOf(devWith({ domain: "Dev.Example.com" })).map(({ field }) => field)).toEqual([
+    "domain",
+    "webhooks.host",
+    "chat.host",
+  ]);
+});
+
+test("a section that is missing is reported setting by setting", () => {
+  expect(problemsOf(devWith({ gcp: undefined })).map(({ field }) => field)).toEqual([
+    "gcp.project",
+    "gcp.region",
+    "gcp.firestoreLocation",
+  ]);
+});
+
+test("labels that Google Cloud would refuse are reported", () => {
+  expect(problemsOf(devWith({ labels: { Team: "platform" } }))).toEqual([
+    expect.objectContaining({ field: "labels key", value: "Team" }),
+  ]);
+});
+
+test("a value that is known at apply time only is not judged", () => {
+  expect(problemsOf(devWith({ "gcp.project": Token.asString({ ref: "project" }) }))).toEqual([]);
+});

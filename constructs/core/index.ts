@@ -1,0 +1,10 @@
+export { BundlingError, type BundlingErrorDetails, type SourceLocation } from "./bundling-error";
+export { Duration } from "./duration";
+export type { EnvironmentConfig } from "./environment";
+export { type Labels, labelProblems, labelsOf } from "./labels";
+export { type PhysicalNameOptions, physicalName } from "./physical-name";
+export { Size } from "./size";
+export { type ErrorDetails, TricloudError } from "./tricloud-error";
+export { validateEnvironment } from "./validate-environment";
+export { Validation } from "./validation";
+export { type Problem, ValidationError } from "./validation-error";

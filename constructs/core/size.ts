@@ -1,0 +1,54 @@
+import { ValidationError } from "./validation-error";
+
+/** An amount of memory or storage, so that no unit has to be guessed from a bare number. */
+export class Size {
+  /** @param count whole number of bytes, 0 or more */
+  static bytes(count: number): Size {
+    return new Size(count, 1, "B");
+  }
+
+  static kibibytes(count: number): Size {
+    return new Size(count, 1024, "KiB");
+  }
+
+  static mebibytes(count: number): Size {
+    return new Size(count, 1024 ** 2, "MiB");
+  }
+
+  static gibibytes(count: number): Size {
+    return new Size(count, 1024 ** 3, "GiB");
+  }
+
+  private constructor(
+    private readonly count: number,
+    private readonly bytesPerUnit: number,
+    private readonly unit: string,
+  ) {
+    const bytes = count * bytesPerUnit;
+    if (!Number.isSafeInteger(bytes) || bytes < 0) {
+      throw new ValidationError("Size", [
+        { field: unit, value: count, fix: "Use a number of 0 or more that gives whole bytes." },
+      ]);
+    }
+  }
+
+  toBytes(): number {
+    return this.count * this.bytesPerUnit;
+  }
+
+  /** @throws ValidationError if it is not a whole number of mebibytes */
+  toMebibytes(): number {
+    const mebibytes = this.toBytes() / 1024 ** 2;
+    if (!Number.isInteger(mebibytes)) {
+      throw new ValidationError("Size", [
+        { field: "size", value: this, fix: "Use whole mebibytes: this setting has no smaller unit." },
+      ]);
+    }
+    return mebibytes;
+  }
+
+  /** For messages, in the unit it was made with: `512 MiB`. */
+  toString(): string {
+    return `${this.count} ${this.unit}`;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * The one place that loads cdktf. Its successor, cdktn, takes its place here without another line changing.
+ * Elsewhere only types are imported from "cdktf".
+ */
+export {
+  Annotations,
+  App,
+  Aspects,
+  AssetType,
+  Fn,
+  GcsBackend,
+  LocalBackend,
+  Resource,
+  TerraformAsset,
+  TerraformElement,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Testing,
+  Token,
+} from "cdktf";
