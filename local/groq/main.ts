@@ -1,0 +1,4 @@
+import { runAsProcess } from "../service";
+import { startGroq } from "./server";
+
+void runAsProcess("groq", startGroq);
