@@ -1,0 +1,47 @@
+/** One stage of a journey. */
+export interface Step {
+  name: string;
+  /** ISO 8601 UTC, when the stage was over. */
+  at: string;
+  /** How long the stage took, ms; absent if it was not timed. */
+  ms?: number;
+  /** E.g. `3 chunks`, or why it was refused. */
+  detail?: string;
+}
+
+/** What became of one delivery, from the webhook to its vectors. */
+export interface DeliveryJourney {
+  kind: "delivery";
+  id: string;
+  /** E.g. `call.ended`. */
+  title: string;
+  state: "queued" | "applied" | "stale" | "duplicate" | "quarantined" | "dead" | "vectorized";
+  record?: string;
+  steps: Step[];
+}
+
+/** What became of one question, from the chat to its answer. */
+export interface QuestionJourney {
+  kind: "question";
+  id: string;
+  title: string;
+  state: "received" | "placeholder" | "retrieved" | "answered" | "abstained" | "failed";
+  steps: Step[];
+}
+
+export type Journey = DeliveryJourney | QuestionJourney;
+
+/** How many deliveries and questions went which way. `queued`, `applied`: since the start, not at present. */
+export interface Counts {
+  queued: number;
+  rejected: number;
+  applied: number;
+  stale: number;
+  duplicate: number;
+  quarantined: number;
+  retried: number;
+  dead: number;
+  vectorized: number;
+  answered: number;
+  failed: number;
+}

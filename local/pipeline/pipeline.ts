@@ -1,0 +1,142 @@
+import type { EventBus, PlatformEvent } from "../event-bus";
+import type { Counts, DeliveryJourney, Journey, QuestionJourney, Step } from "./journey";
+
+/** Journeys that the console still shows; counts go on for all. */
+const KEPT_JOURNEYS = 2_000;
+
+/** The journeys of all deliveries and questions, put together from the services' log lines. */
+export class Pipeline {
+  readonly counts: Counts = {
+    queued: 0,
+    rejected: 0,
+    applied: 0,
+    stale: 0,
+    duplicate: 0,
+    quarantined: 0,
+    retried: 0,
+    dead: 0,
+    vectorized: 0,
+    answered: 0,
+    failed: 0,
+  };
+  private readonly deliveries = new Map<string, DeliveryJourney>();
+  private readonly questions = new Map<string, QuestionJourney>();
+  private readonly listeners = new Set<(journey: Journey | undefined) => void>();
+
+  constructor(bus: EventBus) {
+    bus.subscribe((event) => this.take(event));
+  }
+
+  /** Newest last. */
+  journeys(): Journey[] {
+    return [...this.deliveries.values(), ...this.questions.values()];
+  }
+
+  /** @param listener gets the journey that moved, or `undefined` when only the counts did */
+  subscribe(listener: (journey: Journey | undefined) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private take({ event, fields, time }: PlatformEvent): void {
+    const [subject = "", what = ""] = event.split(".");
+    if (subject === "delivery") this.takeDelivery(what, fields, time);
+    else if (subject === "record") this.takeRecord(what, fields, time);
+    else if (subject === "question") this.takeQuestion(what, fields, time);
+  }
+
+  private takeDelivery(what: string, fields: PlatformEvent["fields"], at: string): void {
+    if (what in this.counts) this.counts[what as keyof Counts] += 1;
+    const id = String(fields["delivery"] ?? "");
+    if (id === "") return this.tell(undefined);
+    // workerd may hand over a consumer's line before the receiver's: whoever comes first begins the journey.
+    const journey = this.deliveries.get(id) ?? this.begin(id, String(fields["type"] ?? ""));
+    if (what === "retried") {
+      journey.steps.push({ name: "retried", at, detail: String(fields["error"] ?? "") });
+      return this.tell(journey);
+    }
+    journey.title ||= String(fields["type"] ?? "");
+    if (what === "queued") {
+      journey.steps.unshift({ name: "queued", at, ms: number(fields["durationMs"]) });
+      return this.tell(journey);
+    }
+    const repeated = what === "duplicate" && journey.state !== "queued";
+    journey.steps.push(
+      { name: "waited", at, ms: number(fields["queuedMs"]) },
+      { name: what, at, ms: number(fields["durationMs"]), detail: text(fields["reason"]) },
+    );
+    if (!repeated) journey.state = what as DeliveryJourney["state"];
+    journey.record = text(fields["record"]) ?? journey.record;
+    this.tell(journey);
+  }
+
+  private begin(id: string, title: string): DeliveryJourney {
+    const journey: DeliveryJourney = { kind: "delivery", id, title, state: "queued", steps: [] };
+    this.deliveries.set(id, journey);
+    if (this.deliveries.size > KEPT_JOURNEYS) {
+      const [oldest = ""] = this.deliveries.keys();
+      this.deliveries.delete(oldest);
+    }
+    return journey;
+  }
+
+  private takeRecord(what: string, fields: PlatformEvent["fields"], at: string): void {
+    if (what === "failed") this.counts.failed += 1;
+    if (what !== "vectorized") return this.tell(undefined);
+    this.counts.vectorized += 1;
+    const step: Step = { name: "vectorized", at, ms: number(fields["durationMs"]) };
+    const chunks = number(fields["chunks"]);
+    if (chunks !== undefined) step.detail = chunks === 1 ? "1 chunk" : `${chunks} chunks`;
+    // One run of vectorize covers every delivery that had changed the record until then.
+    for (const journey of this.deliveries.values()) {
+      if (journey.record !== fields["record"] || journey.state !== "applied") continue;
+      journey.state = "vectorized";
+      journey.steps.push(step);
+      this.tell(journey);
+    }
+    this.tell(undefined);
+  }
+
+  private takeQuestion(what: string, fields: PlatformEvent["fields"], at: string): void {
+    if (what === "answered") this.counts.answered += 1;
+    const id = text(fields["question"]);
+    if (id === undefined) return this.tell(undefined);
+    const journey = this.questions.get(id) ?? {
+      kind: "question",
+      id,
+      title: `Question ${id}`,
+      state: "received",
+      steps: [],
+    };
+    this.questions.set(id, journey);
+    journey.steps.push({
+      name: what,
+      at,
+      ms: number(fields["durationMs"]),
+      detail: questionDetail(what, fields),
+    });
+    if (what !== "retried" && what !== "rejected") journey.state = what as QuestionJourney["state"];
+    this.tell(journey);
+  }
+
+  private tell(journey: Journey | undefined): void {
+    for (const listener of [...this.listeners]) listener(journey);
+  }
+}
+
+function questionDetail(what: string, fields: PlatformEvent["fields"]): string | undefined {
+  if (what === "retrieved") {
+    return `${fields["hits"]} hits, embedding ${fields["embedMs"]} ms, search ${fields["searchMs"]} ms`;
+  }
+  if (what === "answered")
+    return `${fields["citations"]} sources, ${fields["model"]}, ${fields["totalMs"]} ms in all`;
+  return text(fields["reason"] ?? fields["error"]);
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}

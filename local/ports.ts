@@ -1,0 +1,81 @@
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+
+/** Services of the local platform, in the order of their default ports. */
+export const SERVICE_NAMES = [
+  "console",
+  "aircall-webhook",
+  "llm-query",
+  "vectorize",
+  "firestore",
+  "eventarc",
+  "pubsub",
+  "qdrant",
+  "workers-ai",
+  "groq",
+  "rocketchat",
+] as const;
+
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** The port of each service. */
+export type Ports = Record<ServiceName, number>;
+
+const FIRST_PORT = 4600;
+
+/**
+ * Ports from 4600 upwards, unless the environment says otherwise: `TRICLOUD_FIRESTORE_PORT=8080`,
+ * `TRICLOUD_AIRCALL_WEBHOOK_PORT=…`; 0 takes a free one.
+ *
+ * @param consolePort stands above the environment
+ * @throws RangeError naming the variable that is no port
+ */
+export async function choosePorts(env: NodeJS.ProcessEnv, consolePort?: number): Promise<Ports> {
+  const ports = {} as Ports;
+  for (const [index, name] of SERVICE_NAMES.entries()) {
+    const variable = `TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT`;
+    const wanted = name === "console" && consolePort !== undefined ? consolePort : env[variable];
+    const port = wanted === undefined ? FIRST_PORT + index : Number(wanted);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      throw new RangeError(`${variable} is "${wanted}". Give a port from 0 (any free one) to 65535.`);
+    }
+    ports[name] = port === 0 ? await freePort() : port;
+  }
+  return ports;
+}
+
+/** @throws Error naming every port that another program holds, and what to do */
+export async function checkPortsAreFree(ports: Partial<Ports>): Promise<void> {
+  const taken: string[] = [];
+  for (const [name, port] of Object.entries(ports)) {
+    if (!(await isFree(port))) {
+      taken.push(
+        `${name}: port ${port} is already in use. Stop the program that holds it (lsof -i :${port}), ` +
+          `or set TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT to another one (0: any free one).`,
+      );
+    }
+  }
+  if (taken.length > 0) throw new Error(taken.join("\n"));
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) !== undefined;
+}
+
+async function freePort(): Promise<number> {
+  const port = await listenOnce(0);
+  if (port === undefined) throw new Error("This machine has no free port left.");
+  return port;
+}
+
+/** The port that could be listened on, or `undefined` if it is taken. */
+function listenOnce(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(undefined));
+    server.listen(port, "127.0.0.1", () => {
+      const { port: actual } = server.address() as AddressInfo;
+      server.close(() => resolve(actual));
+    });
+  });
+}
