@@ -1,0 +1,5 @@
+export type { AssetBundler, Bundle, BundleRequest, BundleTarget } from "./bundle";
+export { bundleAsset } from "./bundle-asset";
+export { bundleFor, useBundler } from "./bundle-for";
+export { EsbuildBundler, type EsbuildBundlerOptions } from "./esbuild-bundler";
+export { StubBundler } from "./stub-bundler";
