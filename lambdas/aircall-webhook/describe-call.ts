@@ -1,0 +1,168 @@
+import type { Call } from "./aircall-event";
+
+/** How a call went. `unanswered`: our own call that nobody took; `ongoing`: not over yet. */
+export type CallOutcome = "answered" | "missed" | "unanswered" | "ongoing";
+
+export function outcomeOf({ answered_at, status, ended_at, direction }: Call): CallOutcome {
+  if (answered_at !== undefined) return "answered";
+  if (status !== "done" && ended_at === undefined) return "ongoing";
+  return direction === "inbound" ? "missed" : "unanswered";
+}
+
+/** Seconds until somebody answered, or until the end; `undefined` while it rings. */
+export function waitOf({ started_at, answered_at, ended_at }: Call): number | undefined {
+  const until = answered_at ?? ended_at;
+  return until === undefined ? undefined : Math.max(0, until - started_at);
+}
+
+/** Seconds of conversation; Aircall's own `duration` includes the ringing. */
+export function talkOf({ answered_at, ended_at }: Call): number | undefined {
+  return answered_at === undefined || ended_at === undefined
+    ? undefined
+    : Math.max(0, ended_at - answered_at);
+}
+
+/** The name of the person at the other end, if Aircall knows them. */
+export function contactNameOf({ contact }: Call): string | undefined {
+  const name = [contact?.first_name, contact?.last_name].filter(Boolean).join(" ");
+  return name || contact?.company_name;
+}
+
+/** One line that names the call, e.g. `Missed call from Jo Guest to Front desk on 12 November 2026 at 10:15`. */
+export function titleOf(call: Call): string {
+  const { day, month, year, hour, minute } = clockOf(call);
+  return `${headline(call)} on ${day} ${month} ${year} at ${hour}:${minute}`;
+}
+
+/** The call as a person would tell it: who, when, which number, how it went and why, what was noted about it. */
+export function describeCall(call: Call): string {
+  const { weekday, day, month, year, hour, minute } = clockOf(call);
+  return [
+    `${headline(call)} on ${weekday} ${day} ${month} ${year} at ${hour}:${minute} (${timeZoneOf(call)}).`,
+    `${call.direction === "inbound" ? "Caller" : "Called"}: ${partyInFull(call)}. Our number: ${lineInFull(call)}.`,
+    course(call),
+    call.voicemail && "The caller left a voicemail.",
+    call.tags.length > 0 && `Tags: ${call.tags.map(({ name }) => name).join(", ")}.`,
+    ...call.comments.map(
+      ({ content, posted_by }) => `Comment by ${posted_by?.name ?? "an integration"}: ${content}`,
+    ),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+function headline(call: Call): string {
+  const party = contactNameOf(call) ?? digitsOf(call);
+  return call.direction === "inbound"
+    ? `${INBOUND[outcomeOf(call)]} from ${party} to ${lineOf(call)}`
+    : `${OUTBOUND[outcomeOf(call)]} from ${lineOf(call)} to ${party}`;
+}
+
+const INBOUND: Record<CallOutcome, string> = {
+  answered: "Answered call",
+  missed: "Missed call",
+  unanswered: "Missed call",
+  ongoing: "Incoming call",
+};
+
+const OUTBOUND: Record<CallOutcome, string> = {
+  answered: "Outgoing call",
+  missed: "Unanswered outgoing call",
+  unanswered: "Unanswered outgoing call",
+  ongoing: "Outgoing call",
+};
+
+function course(call: Call): string | undefined {
+  const wait = secondsInWords(waitOf(call));
+  const talk = secondsInWords(talkOf(call));
+  const agent = call.user?.name;
+  switch (outcomeOf(call)) {
+    case "ongoing":
+      return "The call is not over yet.";
+    case "answered":
+      return [
+        call.direction === "inbound"
+          ? `Answered by ${agent ?? "an agent"}`
+          : `Made by ${agent ?? "an agent"}, answered`,
+        wait && ` after ${wait}`,
+        talk ? `; the conversation lasted ${talk}.` : ".",
+      ]
+        .filter(Boolean)
+        .join("");
+    case "unanswered":
+      return `Made by ${agent ?? "an agent"}; nobody answered${wait ? ` for ${wait}` : ""}.`;
+    case "missed":
+      return `Missed because ${missedReasonInWords(call)}.${wait ? ` The caller waited ${wait}.` : ""}`;
+  }
+}
+
+function missedReasonInWords({ missed_call_reason: reason }: Call): string {
+  if (reason === undefined) return "of a reason that was not given";
+  return MISSED_REASONS[reason] ?? `of ${reason.replaceAll("_", " ")}`;
+}
+
+// https://developer.aircall.io/docs/work-with-call-data
+const MISSED_REASONS: Record<string, string> = {
+  out_of_opening_hours: "it came outside the opening hours",
+  short_abandoned: "the caller hung up after a few seconds",
+  abandoned_in_ivr: "the caller hung up in the phone menu",
+  abandoned_in_classic: "the caller hung up while the phones were ringing",
+  no_available_agent: "no agent was available",
+  agents_did_not_answer: "the agents did not pick up",
+};
+
+function partyInFull(call: Call): string {
+  const company = call.contact?.company_name;
+  const name = contactNameOf(call);
+  return [name, company === name ? undefined : company, digitsOf(call)].filter(Boolean).join(", ");
+}
+
+/** Aircall writes `anonymous` for a number that is not shown. */
+function digitsOf({ raw_digits: digits }: Call): string {
+  return digits === undefined || digits === "anonymous" ? "a withheld number" : digits;
+}
+
+function lineOf({ number }: Call): string {
+  return number?.name ?? number?.digits ?? "an unnamed number";
+}
+
+function lineInFull(call: Call): string {
+  const { name, digits } = call.number ?? {};
+  return [name, digits].filter(Boolean).join(", ") || lineOf(call);
+}
+
+function secondsInWords(seconds: number | undefined): string | undefined {
+  if (seconds === undefined) return undefined;
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  const parts = [
+    minutes > 0 && count(minutes, "minute"),
+    (rest > 0 || minutes === 0) && count(rest, "second"),
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+function count(amount: number, unit: string): string {
+  return `${amount} ${unit}${amount === 1 ? "" : "s"}`;
+}
+
+/** People ask in the time of the place that was called. */
+function timeZoneOf({ number }: Call): string {
+  return number?.time_zone ?? "UTC";
+}
+
+/** In parts, since the punctuation of a formatted date differs from one ICU version to the next. */
+function clockOf(call: Call): Record<Intl.DateTimeFormatPartTypes, string> {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: timeZoneOf(call),
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const parts = format.formatToParts(call.started_at * 1000).map(({ type, value }) => [type, value]);
+  return Object.fromEntries(parts);
+}

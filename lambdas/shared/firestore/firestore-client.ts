@@ -1,0 +1,133 @@
+import { FirestoreError } from "./firestore-error";
+import { decodeFields, encodeFields, type FirestoreFields } from "./value";
+
+/** A document by its collection and its id, which is already escaped (see `escapeDocumentId`). */
+export interface DocumentReference {
+  collection: string;
+  id: string;
+}
+
+/** One write of a commit: the whole document is replaced. */
+export interface DocumentWrite extends DocumentReference {
+  document: object;
+  /** `true`: only if the document is there; `false`: only if it is not. Default: either way. */
+  exists?: boolean;
+}
+
+export interface FirestoreOptions {
+  /** Default `https://firestore.googleapis.com`. */
+  url?: string;
+  project: string;
+  /** Default `(default)`. */
+  database?: string;
+  /** The bearer token of each call. */
+  accessToken: () => Promise<string>;
+  fetch: typeof fetch;
+  /** How long one call may take, milliseconds. Default 10 s. */
+  timeout?: number;
+}
+
+/**
+ * The few calls of Firestore's REST API that a Worker needs (the official client needs gRPC and Node).
+ * Every failure is a {@link FirestoreError}. https://cloud.google.com/firestore/docs/reference/rest
+ */
+export class FirestoreClient {
+  readonly #database: string;
+  readonly #endpoint: string;
+
+  constructor(private readonly options: FirestoreOptions) {
+    const { url = "https://firestore.googleapis.com", project, database = "(default)" } = options;
+    this.#database = `projects/${project}/databases/${database}/documents`;
+    this.#endpoint = `${url.replace(/\/$/, "")}/v1/${this.#database}`;
+  }
+
+  /** The content of several documents at one moment, in the order asked for; `undefined` for those not there. */
+  async getAll(
+    references: readonly DocumentReference[],
+    transaction?: string,
+  ): Promise<(Record<string, unknown> | undefined)[]> {
+    const names = references.map((reference) => this.#name(reference));
+    const answers = await this.#call<BatchGetAnswer[]>("batchGet", { documents: names, transaction });
+    const found = new Map(answers.flatMap(({ found }) => (found ? [[found.name, found.fields ?? {}]] : [])));
+    return names.map((name) => {
+      const fields = found.get(name);
+      return fields && decodeFields(fields);
+    });
+  }
+
+  /** Writes all or nothing. */
+  async commit(writes: readonly DocumentWrite[], transaction?: string): Promise<void> {
+    await this.#call("commit", {
+      transaction,
+      writes: writes.map((write) => ({
+        update: { name: this.#name(write), fields: encodeFields(write.document) },
+        currentDocument: write.exists === undefined ? undefined : { exists: write.exists },
+      })),
+    });
+  }
+
+  /** Begins a read-write transaction. `retryOf` is the transaction that was aborted, which gives this one precedence. */
+  async beginTransaction(retryOf?: string): Promise<string> {
+    const options = { readWrite: { retryTransaction: retryOf } };
+    const { transaction } = await this.#call<{ transaction: string }>("beginTransaction", { options });
+    return transaction;
+  }
+
+  /** Gives up a transaction and its locks. */
+  async rollback(transaction: string): Promise<void> {
+    await this.#call("rollback", { transaction });
+  }
+
+  #name({ collection, id }: DocumentReference): string {
+    return `${this.#database}/${collection}/${id}`;
+  }
+
+  async #call<Answer>(method: string, body: object): Promise<Answer> {
+    const { accessToken, fetch, timeout = 10_000 } = this.options;
+    const authorization = `Bearer ${await accessToken()}`;
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.#endpoint}:${method}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeout),
+      });
+      text = await response.text();
+    } catch (cause) {
+      throw new FirestoreError(method, "UNAVAILABLE", 0, `no answer (${cause})`, { cause });
+    }
+    const answer = parseJson(text);
+    if (response.ok && answer !== undefined) return answer as Answer;
+    throw failure(method, response.status, answer);
+  }
+}
+
+interface BatchGetAnswer {
+  found?: { name: string; fields?: FirestoreFields };
+}
+
+interface ErrorAnswer {
+  error?: { status?: string; message?: string };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A streamed call wraps its error in an array. What answers without JSON is something between us and Firestore. */
+function failure(method: string, httpStatus: number, answer: unknown): FirestoreError {
+  const { error } = ((Array.isArray(answer) ? answer[0] : answer) ?? {}) as ErrorAnswer;
+  const status = error?.status ?? (httpStatus >= 400 ? `HTTP_${httpStatus}` : "UNAVAILABLE");
+  return new FirestoreError(
+    method,
+    status,
+    httpStatus >= 400 ? httpStatus : 0,
+    error?.message ?? "no JSON answer",
+  );
+}

@@ -1,0 +1,28 @@
+/** A failed call to Firestore. */
+export class FirestoreError extends Error {
+  override readonly name = "FirestoreError";
+
+  /**
+   * @param status the canonical status, e.g. `ABORTED`; `UNAVAILABLE` also when no answer came at all
+   * @param httpStatus 0 when no answer came at all
+   */
+  constructor(
+    operation: string,
+    readonly status: string,
+    readonly httpStatus: number,
+    detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(`Firestore ${operation}: ${status}: ${detail}`, options);
+  }
+
+  /**
+   * Whether the same call may succeed later: contention, overload, a fault on Google's side, or no answer.
+   * https://cloud.google.com/firestore/docs/understand-error-codes
+   */
+  get retryable(): boolean {
+    return (
+      this.httpStatus === 0 || this.httpStatus >= 500 || this.httpStatus === 429 || this.status === "ABORTED"
+    );
+  }
+}

@@ -1,0 +1,54 @@
+import type { DocumentReference, DocumentWrite, FirestoreClient } from "./firestore-client";
+import { FirestoreError } from "./firestore-error";
+
+/** What a transaction decides from what it read. */
+export interface TransactionPlan<Result> {
+  writes: DocumentWrite[];
+  result: Result;
+}
+
+/** Reads documents inside the transaction. */
+export type TransactionReads = (
+  references: readonly DocumentReference[],
+) => Promise<(Record<string, unknown> | undefined)[]>;
+
+export interface TransactionOptions {
+  /** How often a transaction is tried that others get in the way of. Default 5. */
+  attempts?: number;
+  /** From 0 to 1. */
+  random: () => number;
+  /** Waits for a number of milliseconds. */
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Reads, decides and writes as one step. Runs again when another transaction got in the way (`ABORTED`), after a
+ * random wait that doubles each time; `plan` must therefore do nothing but read and decide.
+ */
+export async function runTransaction<Result>(
+  firestore: FirestoreClient,
+  plan: (read: TransactionReads) => Promise<TransactionPlan<Result>>,
+  { attempts = 5, random, sleep }: TransactionOptions,
+): Promise<Result> {
+  let aborted: string | undefined;
+  for (let attempt = 1; ; attempt++) {
+    const transaction = await firestore.beginTransaction(aborted);
+    try {
+      const { writes, result } = await plan((references) => firestore.getAll(references, transaction));
+      await firestore.commit(writes, transaction);
+      return result;
+    } catch (error) {
+      // Gives the locks back at once; without an answer, Firestore lets them lapse by itself.
+      await firestore.rollback(transaction).catch(() => undefined);
+      if (!isAborted(error) || attempt >= attempts) throw error;
+      aborted = transaction;
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random()));
+    }
+  }
+}
+
+const FIRST_WAIT_MS = 100;
+
+function isAborted(error: unknown): boolean {
+  return error instanceof FirestoreError && error.status === "ABORTED";
+}

@@ -1,0 +1,35 @@
+import type { DeliveryIdentity } from "./ingestion-source";
+
+/** A verified delivery as it waits in the queue. */
+export interface QueuedDelivery extends DeliveryIdentity {
+  /** ISO 8601 UTC, our clock. */
+  receivedAt: string;
+  headers: Record<string, string>;
+  /** The bytes as sent. */
+  body: Uint8Array;
+}
+
+/** The queue that deliveries are put into; satisfied by the `Queue` binding of a Worker. */
+export interface DeliveryQueue {
+  send(delivery: QueuedDelivery, options: { contentType: "v8" }): Promise<unknown>;
+}
+
+/** One delivery out of the queue; satisfied by a Worker's `Message`. */
+export interface DeliveryMessage {
+  readonly body: QueuedDelivery;
+  /** 1 on the first try. */
+  readonly attempts: number;
+  ack(): void;
+  retry(options: { delaySeconds: number }): void;
+}
+
+/**
+ * The largest body that is accepted, bytes. A queue message may have 128,000 with everything in it
+ * (https://developers.cloudflare.com/queues/platform/limits/); the rest is for the headers kept and the queue itself.
+ */
+export const MAX_BODY_BYTES = 120_000;
+
+/** What a queued body says; it was found to be JSON before it was queued. */
+export function parsePayload(body: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+}

@@ -1,0 +1,108 @@
+/** What stands where a secret stood. */
+export const REDACTED = "[redacted]";
+
+/**
+ * A copy of a JSON value without credentials: what sits under a credential's name, media links that carry their own
+ * permission, tokens of a known form, and the given secrets wherever they occur, in keys as well as in values.
+ * What is nested deeper than 100 levels is left out.
+ *
+ * @param secrets values that are known to be secret, such as the tokens a webhook is checked with
+ */
+export function redact(value: unknown, secrets: readonly string[] = []): unknown {
+  return redactValue(value, secrets, MAX_DEPTH);
+}
+
+/** A text without signed links, tokens of a known form and the given secrets. JSON inside it is redacted as JSON. */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  return redactString(text, secrets, MAX_DEPTH);
+}
+
+// Nothing real nests so deep, and a hostile payload must not exhaust the stack.
+const MAX_DEPTH = 100;
+
+// `recording`, `voicemail` and `…_short_url` are Aircall's media links, `presigned_url` its message attachments.
+const CREDENTIAL_NAME =
+  /token|secret|passw|passphrase|passcode|authorization|apikey|accesskey|privatekey|credential|signature|cookie|session|presigned|shorturl|^(?:recording|voicemail|auth|jwt|sig|pwd)(?:url)?$/;
+
+// Of the links that Amazon, Google and CloudFront sign.
+const SIGNATURE_PARAMETER = /^(?:x-amz-|x-goog-|key-pair-id$|policy$|expires$|hmac$)/i;
+
+const TOKEN_FORMS = new RegExp(
+  [
+    String.raw`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`,
+    String.raw`\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*`, // JSON Web Token
+    String.raw`\b[Bb]earer\s+[\w.~+/-]{16,}=*`,
+    String.raw`\b[Bb]asic\s+(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{12,}=*`,
+    String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`, // Amazon access key
+    String.raw`\bAIza[\w-]{35}`, // Google API key
+    String.raw`\bya29\.[\w-]+`, // Google access token
+    String.raw`\b(?:whsec|gsk|sk|ghp|gho|glpat|xox[abp])[_-][\w-]{16,}`,
+  ].join("|"),
+  "g",
+);
+
+function redactValue(value: unknown, secrets: readonly string[], depth: number): unknown {
+  if (typeof value === "string") return redactString(value, secrets, depth);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === 0) return REDACTED;
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, secrets, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      redactString(key, secrets, depth - 1),
+      isCredentialName(key) && hasContent(item) ? REDACTED : redactValue(item, secrets, depth - 1),
+    ]),
+  );
+}
+
+function redactString(text: string, secrets: readonly string[], depth: number): string {
+  const embedded = depth > 0 ? parseEmbeddedJson(text) : undefined;
+  if (embedded !== undefined) return JSON.stringify(redactValue(embedded, secrets, depth - 1));
+  return withoutSecrets(text, secrets)
+    .replace(TOKEN_FORMS, REDACTED)
+    .replace(/\S+/g, (word) => (grantsAccess(word) ? REDACTED : word));
+}
+
+function parseEmbeddedJson(text: string): unknown {
+  if (!/^\s*[[{"]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== "")
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+}
+
+/** Names are compared without case and punctuation: `X-Api-Key`, `api_key` and `apiKey` are one. */
+function isCredentialName(name: string): boolean {
+  return CREDENTIAL_NAME.test(name.toLowerCase().replace(/[^a-z0-9]/g, ""));
+}
+
+/** Nothing and yes-or-no give nothing away. */
+function hasContent(value: unknown): boolean {
+  return value !== null && value !== undefined && typeof value !== "boolean";
+}
+
+/** Whether a link carries its own permission: a signature, a token or a password. */
+function grantsAccess(link: string): boolean {
+  const plain = decodePercents(link);
+  if (/:\/\/[^/?#]*@/.test(plain)) return true;
+  const [, ...parameters] = plain.split(/[?&#;]/);
+  return parameters.some((parameter) => {
+    const [name = "", value] = parameter.split("=", 2);
+    return value !== undefined && (isCredentialName(name) || SIGNATURE_PARAMETER.test(name));
+  });
+}
+
+/** Undoes percent-encoding up to three times, because a link may carry another link in its query. */
+function decodePercents(link: string, rounds = 3): string {
+  const decoded = link.replace(/%([2-7][0-9a-f])/gi, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return rounds > 1 && decoded !== link ? decodePercents(decoded, rounds - 1) : decoded;
+}
