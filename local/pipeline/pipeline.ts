@@ -21,7 +21,7 @@ export class Pipeline {
   };
   private readonly deliveries = new Map<string, DeliveryJourney>();
   private readonly questions = new Map<string, QuestionJourney>();
-  private readonly listeners = new Set<(journey: Journey | undefined) => void>();
+  private readonly listeners = new Set<(moved: Journey[]) => void>();
 
   constructor(bus: EventBus) {
     bus.subscribe((event) => this.take(event));
@@ -32,33 +32,35 @@ export class Pipeline {
     return [...this.deliveries.values(), ...this.questions.values()];
   }
 
-  /** @param listener gets the journey that moved, or `undefined` when only the counts did */
-  subscribe(listener: (journey: Journey | undefined) => void): () => void {
+  /** @param listener gets the journeys that moved; none when only the counts did */
+  subscribe(listener: (moved: Journey[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   private take({ event, fields, time }: PlatformEvent): void {
     const [subject = "", what = ""] = event.split(".");
-    if (subject === "delivery") this.takeDelivery(what, fields, time);
-    else if (subject === "record") this.takeRecord(what, fields, time);
-    else if (subject === "question") this.takeQuestion(what, fields, time);
+    const fold = { delivery: this.takeDelivery, record: this.takeRecord, question: this.takeQuestion }[
+      subject
+    ];
+    const moved = fold?.call(this, what, fields, time);
+    if (moved) for (const listener of [...this.listeners]) listener(moved);
   }
 
-  private takeDelivery(what: string, fields: PlatformEvent["fields"], at: string): void {
+  private takeDelivery(what: string, fields: PlatformEvent["fields"], at: string): Journey[] {
     if (what in this.counts) this.counts[what as keyof Counts] += 1;
     const id = String(fields["delivery"] ?? "");
-    if (id === "") return this.tell(undefined);
+    if (id === "") return [];
     // workerd may hand over a consumer's line before the receiver's: whoever comes first begins the journey.
     const journey = this.deliveries.get(id) ?? this.begin(id, String(fields["type"] ?? ""));
     if (what === "retried") {
       journey.steps.push({ name: "retried", at, detail: String(fields["error"] ?? "") });
-      return this.tell(journey);
+      return [journey];
     }
     journey.title ||= String(fields["type"] ?? "");
     if (what === "queued") {
       journey.steps.unshift({ name: "queued", at, ms: number(fields["durationMs"]) });
-      return this.tell(journey);
+      return [journey];
     }
     const repeated = what === "duplicate" && journey.state !== "queued";
     journey.steps.push(
@@ -67,7 +69,7 @@ export class Pipeline {
     );
     if (!repeated) journey.state = what as DeliveryJourney["state"];
     journey.record = text(fields["record"]) ?? journey.record;
-    this.tell(journey);
+    return [journey];
   }
 
   private begin(id: string, title: string): DeliveryJourney {
@@ -80,27 +82,28 @@ export class Pipeline {
     return journey;
   }
 
-  private takeRecord(what: string, fields: PlatformEvent["fields"], at: string): void {
+  private takeRecord(what: string, fields: PlatformEvent["fields"], at: string): Journey[] {
     if (what === "failed") this.counts.failed += 1;
-    if (what !== "vectorized") return this.tell(undefined);
+    if (what !== "vectorized") return [];
     this.counts.vectorized += 1;
     const step: Step = { name: "vectorized", at, ms: number(fields["durationMs"]) };
     const chunks = number(fields["chunks"]);
     if (chunks !== undefined) step.detail = chunks === 1 ? "1 chunk" : `${chunks} chunks`;
     // One run of vectorize covers every delivery that had changed the record until then.
-    for (const journey of this.deliveries.values()) {
-      if (journey.record !== fields["record"] || journey.state !== "applied") continue;
+    const waiting = [...this.deliveries.values()].filter(
+      ({ record, state }) => record === fields["record"] && state === "applied",
+    );
+    for (const journey of waiting) {
       journey.state = "vectorized";
       journey.steps.push(step);
-      this.tell(journey);
     }
-    this.tell(undefined);
+    return waiting;
   }
 
-  private takeQuestion(what: string, fields: PlatformEvent["fields"], at: string): void {
+  private takeQuestion(what: string, fields: PlatformEvent["fields"], at: string): Journey[] {
     if (what === "answered") this.counts.answered += 1;
     const id = text(fields["question"]);
-    if (id === undefined) return this.tell(undefined);
+    if (id === undefined) return [];
     const journey = this.questions.get(id) ?? {
       kind: "question",
       id,
@@ -116,11 +119,7 @@ export class Pipeline {
       detail: questionDetail(what, fields),
     });
     if (what !== "retried" && what !== "rejected") journey.state = what as QuestionJourney["state"];
-    this.tell(journey);
-  }
-
-  private tell(journey: Journey | undefined): void {
-    for (const listener of [...this.listeners]) listener(journey);
+    return [journey];
   }
 }
 

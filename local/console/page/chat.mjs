@@ -1,0 +1,111 @@
+import { byId, element, getJson } from "./element.mjs";
+
+/** The chat panel: rooms, their messages with the threads under them, and a field to ask in. */
+export function startChat({ rooms, bot, questions }) {
+  let room = rooms[0];
+  let loading;
+
+  const load = () => {
+    loading ??= getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`)
+      .then((messages) => drawMessages(messages, bot, room))
+      .finally(() => {
+        loading = undefined;
+      });
+    return loading;
+  };
+
+  const drawRooms = () =>
+    byId("rooms").replaceChildren(
+      ...rooms.map((candidate) => {
+        const button = element("button", { type: "button", "aria-pressed": String(candidate === room) });
+        button.textContent = `#${candidate.name}`;
+        button.title = candidate.topic;
+        button.addEventListener("click", async () => {
+          room = candidate;
+          drawRooms();
+          await loading;
+          load();
+        });
+        return button;
+      }),
+    );
+
+  const ask = async (text) => {
+    await getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ text }),
+    });
+    await loading;
+    load();
+  };
+
+  byId("suggestions").replaceChildren(
+    ...questions.map((question) => {
+      const button = element("button", { type: "button", title: question }, question);
+      button.addEventListener("click", () => ask(question));
+      return button;
+    }),
+  );
+  byId("ask").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const field = byId("question");
+    const text = field.value.trim();
+    field.value = "";
+    if (text) ask(text);
+  });
+  drawRooms();
+  load();
+  return { load };
+}
+
+function drawMessages(messages, bot, room) {
+  const list = byId("messages");
+  const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+  const empty = element("li", { class: "empty" }, `${room.topic}. Ask a question, or pick one below.`);
+  list.replaceChildren(
+    ...(messages.length > 0 ? messages.map((message) => drawMessage(message, bot)) : [empty]),
+  );
+  if (atEnd) list.scrollTop = list.scrollHeight;
+}
+
+function drawMessage(message, bot) {
+  const mine = message.u._id === bot._id;
+  const waiting = mine && !message.editedAt && message.tmid;
+  const time = new Date(message.ts).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const item = element(
+    "li",
+    { class: `message${waiting ? " waiting" : ""}` },
+    element("p", { class: "who" }, element("b", {}, message.alias ?? message.u.name), ` ${time}`),
+    drawText(message.msg),
+  );
+  if (message.replies?.length > 0) {
+    item.append(
+      element("ol", { class: "replies" }, ...message.replies.map((reply) => drawMessage(reply, bot))),
+    );
+  }
+  return item;
+}
+
+/** The little of Rocket.Chat's markup that answers use: quotes, *bold*, _italic_, links, and [n] citations. */
+function drawText(text) {
+  const body = element("div", { class: "body" });
+  const lines = text.split("\n");
+  lines.forEach((line, index) => {
+    if (line.startsWith("> ")) body.append(element("blockquote", {}, ...inline(line.slice(2))));
+    else body.append(...inline(line), index < lines.length - 1 ? "\n" : "");
+  });
+  return body;
+}
+
+function inline(line) {
+  const parts = line.split(/(\[[^\]]+\]\(https?:\/\/[^\s)]+\)|\[\d+\]|\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w))/);
+  return parts.map((part) => {
+    const link = part.match(/^\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)$/);
+    if (link) return element("a", { href: link[2], rel: "noreferrer", target: "_blank" }, link[1]);
+    if (/^\[\d+\]$/.test(part)) return element("span", { class: "cite" }, part);
+    if (/^\*.+\*$/.test(part)) return element("b", {}, part.slice(1, -1));
+    if (/^_.+_$/.test(part)) return element("i", {}, part.slice(1, -1));
+    return part;
+  });
+}

@@ -1,0 +1,27 @@
+import { startChat } from "./chat.mjs";
+import { byId, getJson } from "./element.mjs";
+import { drawInfrastructure } from "./infrastructure.mjs";
+import { startPipeline } from "./pipeline.mjs";
+import { startRecords } from "./records.mjs";
+import { drawServices } from "./services.mjs";
+import { startTabs } from "./tabs.mjs";
+
+const overview = await getJson("api/overview");
+byId("environment").textContent = overview.environment;
+drawInfrastructure(overview.infrastructure);
+const chat = startChat(overview);
+const pipeline = startPipeline();
+const records = startRecords();
+startTabs((tab) => tab === "records" && records.load());
+
+const events = new EventSource("api/events");
+events.addEventListener("journeys", ({ data }) => {
+  pipeline.show(JSON.parse(data));
+  records.markStale();
+});
+events.addEventListener("services", ({ data }) => drawServices(JSON.parse(data)));
+events.addEventListener("chat", () => chat.load());
+events.addEventListener("error", () => {
+  byId("health").dataset.state = "bad";
+  byId("health").textContent = "The platform has stopped. Start it again with npm start.";
+});

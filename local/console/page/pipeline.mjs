@@ -1,0 +1,65 @@
+import { byId, duration, element } from "./element.mjs";
+
+const ROWS = 150;
+const COLOURS = {
+  vectorized: "good",
+  answered: "good",
+  stale: "warn",
+  duplicate: "warn",
+  quarantined: "warn",
+  abstained: "warn",
+  dead: "bad",
+  failed: "bad",
+};
+const ALARMS = ["dead", "failed"];
+
+/** The live pipeline: counts, and the last journeys with the time of each step. */
+export function startPipeline() {
+  const journeys = new Map();
+  return {
+    show({ counts, moved }) {
+      for (const journey of moved) {
+        const key = `${journey.kind} ${journey.id}`;
+        journeys.delete(key);
+        journeys.set(key, journey);
+      }
+      drawCounts(counts);
+      byId("journeys").replaceChildren(...[...journeys.values()].slice(-ROWS).reverse().map(drawJourney));
+    },
+  };
+}
+
+function drawCounts(counts) {
+  byId("counts").replaceChildren(
+    ...Object.entries(counts).map(([name, count]) =>
+      element(
+        "div",
+        { class: ALARMS.includes(name) && count > 0 ? "alarm" : "" },
+        element("dt", {}, name),
+        element("dd", {}, String(count)),
+      ),
+    ),
+  );
+}
+
+function drawJourney({ kind, title, state, record, steps }) {
+  const total = steps.reduce((sum, step) => sum + (step.ms ?? 0), 0);
+  return element(
+    "tr",
+    {},
+    element("td", {}, element("b", {}, title), element("br"), element("code", {}, record ?? kind)),
+    element("td", {}, element("span", { class: `state ${COLOURS[state] ?? ""}` }, state)),
+    element("td", {}, element("div", { class: "steps" }, ...steps.map(drawStep))),
+    element("td", { class: "number" }, duration(total)),
+  );
+}
+
+function drawStep({ name, ms, detail }) {
+  return element(
+    "span",
+    { title: detail },
+    `${name} `,
+    element("b", {}, duration(ms)),
+    detail ? ` (${detail})` : "",
+  );
+}

@@ -1,0 +1,43 @@
+import { Firestore } from "@google-cloud/firestore";
+import type { BusinessRecord } from "../../lambdas/shared/record";
+
+/** Where the records are. */
+export interface FirestoreAddress {
+  /** `host:port` of an emulator or stand-in. */
+  host: string;
+  project: string;
+  database: string;
+}
+
+/** Which records to show. */
+export interface RecordFilter {
+  /** Words that title, text or facts must contain. */
+  search: string;
+  limit: number;
+}
+
+/** Reads business records for the console's table. */
+export class RecordReader {
+  private readonly firestore: Firestore;
+
+  constructor({ host, project, database }: FirestoreAddress) {
+    this.firestore = new Firestore({ projectId: project, databaseId: database, host, ssl: false });
+  }
+
+  /** Newest first. */
+  async list({ search, limit }: RecordFilter): Promise<{ total: number; records: BusinessRecord[] }> {
+    const snapshot = await this.firestore.collection("records").orderBy("occurredAt", "desc").get();
+    const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+    const records = snapshot.docs
+      .map((document) => document.data() as BusinessRecord)
+      .filter((record) => {
+        const content = JSON.stringify([record.id, record.title, record.text, record.facts]).toLowerCase();
+        return words.every((word) => content.includes(word));
+      });
+    return { total: records.length, records: records.slice(0, limit) };
+  }
+
+  close(): Promise<void> {
+    return this.firestore.terminate();
+  }
+}

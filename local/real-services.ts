@@ -1,0 +1,83 @@
+/** Services outside the platform that take the place of our stand-ins. */
+export interface RealServices {
+  /** `host:port` of a Firestore emulator. */
+  firestore?: string;
+  /** `host:port` of a Pub/Sub emulator. */
+  pubsub?: string;
+  qdrant?: { url: string; apiKey: string };
+  groq?: { url: string; apiKey: string; model?: string };
+  workersAi?: { url: string; token: string };
+  rocketchat?: {
+    url: string;
+    botUserId: string;
+    botToken: string;
+    userId: string;
+    userToken: string;
+    room: string;
+  };
+}
+
+/** How to put each real service in a stand-in's place. */
+export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
+  firestore: "Set FIRESTORE_EMULATOR_HOST to use Google's emulator.",
+  pubsub: "Set PUBSUB_EMULATOR_HOST to use Google's emulator.",
+  qdrant: "Set QDRANT_URL (and QDRANT_API_KEY) to use a Qdrant server.",
+  groq: "Set GROQ_API_KEY to have a language model answer.",
+  workersAi: "Set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN to embed with Workers AI.",
+  rocketchat:
+    "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
+};
+
+/**
+ * What the environment names in place of the stand-ins.
+ *
+ * @throws Error when a service is named by halves, with the variables that are missing
+ */
+export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
+  const { FIRESTORE_EMULATOR_HOST, PUBSUB_EMULATOR_HOST, QDRANT_URL, QDRANT_API_KEY, GROQ_API_KEY } = env;
+  const found: RealServices = {};
+  if (FIRESTORE_EMULATOR_HOST) found.firestore = FIRESTORE_EMULATOR_HOST;
+  if (PUBSUB_EMULATOR_HOST) found.pubsub = PUBSUB_EMULATOR_HOST;
+  if (QDRANT_URL) found.qdrant = { url: QDRANT_URL, apiKey: QDRANT_API_KEY ?? "" };
+  if (GROQ_API_KEY) {
+    const url = env["GROQ_BASE_URL"] ?? "https://api.groq.com";
+    found.groq = { url, apiKey: GROQ_API_KEY, model: env["GROQ_MODEL"] };
+  }
+  const cloudflare = allOrNone(env, "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_TOKEN");
+  if (cloudflare) {
+    const url = `https://api.cloudflare.com/client/v4/accounts/${cloudflare.CLOUDFLARE_ACCOUNT_ID}/ai/run`;
+    found.workersAi = { url, token: cloudflare.CLOUDFLARE_API_TOKEN };
+  }
+  const chat = allOrNone(
+    env,
+    "ROCKETCHAT_URL",
+    "ROCKETCHAT_BOT_USER_ID",
+    "ROCKETCHAT_BOT_TOKEN",
+    "ROCKETCHAT_USER_ID",
+    "ROCKETCHAT_USER_TOKEN",
+    "ROCKETCHAT_ROOM",
+  );
+  if (chat) {
+    found.rocketchat = {
+      url: chat.ROCKETCHAT_URL,
+      botUserId: chat.ROCKETCHAT_BOT_USER_ID,
+      botToken: chat.ROCKETCHAT_BOT_TOKEN,
+      userId: chat.ROCKETCHAT_USER_ID,
+      userToken: chat.ROCKETCHAT_USER_TOKEN,
+      room: chat.ROCKETCHAT_ROOM,
+    };
+  }
+  return found;
+}
+
+function allOrNone<Name extends string>(
+  env: NodeJS.ProcessEnv,
+  ...names: Name[]
+): Record<Name, string> | undefined {
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length === names.length) return undefined;
+  if (missing.length === 0)
+    return Object.fromEntries(names.map((name) => [name, env[name]])) as Record<Name, string>;
+  const given = names.filter((name) => env[name]);
+  throw new Error(`${given.join(", ")} is set, but ${missing.join(", ")} is not. Set all of them, or none.`);
+}
