@@ -15,14 +15,4 @@ export class FirestoreError extends Error {
   ) {
     super(`Firestore ${operation}: ${status}: ${detail}`, options);
   }
-
-  /**
-   * Whether the same call may succeed later: contention, overload, a fault on Google's side, or no answer.
-   * https://cloud.google.com/firestore/docs/understand-error-codes
-   */
-  get retryable(): boolean {
-    return (
-      this.httpStatus === 0 || this.httpStatus >= 500 || this.httpStatus === 429 || this.status === "ABORTED"
-    );
-  }
 }

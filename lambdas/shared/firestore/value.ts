@@ -51,7 +51,7 @@ function encodeItem(item: unknown): FirestoreValue {
 }
 
 function encodeNumber(value: number): FirestoreValue {
-  if (Number.isSafeInteger(value) && !Object.is(value, -0)) return { integerValue: String(value) };
+  if (Number.isSafeInteger(value)) return { integerValue: String(value) };
   // JSON has no NaN and no infinities: the API takes their names.
   return {
     doubleValue: Number.isFinite(value) ? value : (String(value) as "NaN" | "Infinity" | "-Infinity"),

@@ -1,0 +1,145 @@
+import type { IngestionSource, Verdict } from "../../../../lambdas/shared/ingestion/ingestion-source";
+import { MAX_BODY_BYTES, type QueuedDelivery } from "../../../../lambdas/shared/ingestion/queued-delivery";
+import { receive } from "../../../../lambdas/shared/ingestion/receive";
+
+const NOON = Date.parse("2026-11-12T12:00:00Z");
+
+function reception({ verdict = "verified" as Verdict, queueError = undefined as Error | undefined } = {}) {
+  const queued: QueuedDelivery[] = [];
+  const journal: unknown[] = [];
+  const source: IngestionSource = {
+    name: "guesty",
+    path: "/guesty",
+    keptHeaders: ["svix-id", "svix-timestamp"],
+    secrets: [],
+    verify: async () => verdict,
+    identify: async ({ headers }) => ({ delivery: headers.get("svix-id") ?? "none", type: "listing.new" }),
+    transform: () => ({ quarantine: "not consumed here" }),
+  };
+  return {
+    queued,
+    journal,
+    options: {
+      source,
+      queue: {
+        async send(delivery: QueuedDelivery) {
+          if (queueError) throw queueError;
+          queued.push(delivery);
+        },
+      },
+      journal: (...line: unknown[]) => void journal.push(line),
+      now: () => NOON,
+    },
+  };
+}
+
+function post(body: RequestInit["body"], init: RequestInit = {}, path = "/guesty"): Request {
+  const headers = { "content-type": "application/json; charset=utf-8", "svix-id": "msg_1", cookie: "c" };
+  return new Request(`https://hooks.example${path}`, { method: "POST", headers, body, ...init });
+}
+
+/** A body that is made as it is read, without a length said beforehand. */
+function endless(pulled: () => void): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    pull(controller) {
+      pulled();
+      controller.enqueue(new Uint8Array(10_000).fill(32));
+    },
+  });
+}
+
+test("a verified delivery is queued with its bytes as sent, then acknowledged", async () => {
+  const { options, queued, journal } = reception();
+  const response = await receive(post('{"a": "é"}'), options);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ delivery: "msg_1" });
+  expect(queued).toEqual([
+    {
+      delivery: "msg_1",
+      type: "listing.new",
+      receivedAt: "2026-11-12T12:00:00.000Z",
+      headers: { "svix-id": "msg_1" },
+      body: new Uint8Array(new TextEncoder().encode('{"a": "é"}')),
+    },
+  ]);
+  expect(journal).toEqual([
+    ["queued", { delivery: "msg_1", type: "listing.new", source: "guesty", bytes: 11, durationMs: 0 }],
+  ]);
+});
+
+test.each([
+  ["another path", post("{}", {}, "/other"), 404, "unknown-path"],
+  ["another method", new Request("https://hooks.example/guesty"), 405, "method-not-allowed"],
+  ["a form", post("a=1", { headers: { "content-type": "text/plain" } }), 415, "unsupported-content-type"],
+  [
+    "JSON patch",
+    post("{}", { headers: { "content-type": "application/jsonp" } }),
+    415,
+    "unsupported-content-type",
+  ],
+  ["a body over the cap", post(" ".repeat(MAX_BODY_BYTES + 1)), 413, "body-too-large"],
+  ["half a JSON object", post('{"a":'), 400, "invalid-json"],
+  ["no body", post(""), 400, "invalid-json"],
+  ["bytes that are no UTF-8", post(new Uint8Array([34, 0xff, 34])), 400, "invalid-json"],
+])("%s is refused with what to do about it", async (_, request, status, code) => {
+  const { options, queued, journal } = reception();
+  const response = await receive(request, options);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toEqual({
+    error: { code, message: expect.stringMatching(/\.$/), fix: expect.stringMatching(/\.$/) },
+  });
+  expect(queued).toEqual([]);
+  expect(journal).toEqual([["rejected", { reason: code, status, error: undefined }]]);
+});
+
+test("a body of exactly the cap is accepted", async () => {
+  const { options } = reception();
+  expect((await receive(post(`[${" ".repeat(MAX_BODY_BYTES - 2)}]`), options)).status).toBe(200);
+});
+
+test("a body that does not end is read no further than the cap", async () => {
+  const { options } = reception();
+  const pulled = jest.fn();
+  const response = await receive(post(endless(pulled), { duplex: "half" } as RequestInit), options);
+  expect(response.status).toBe(413);
+  expect(pulled.mock.calls.length).toBeLessThanOrEqual(MAX_BODY_BYTES / 10_000 + 2);
+});
+
+test("a body that announces more than the cap is not read at all", async () => {
+  const { options } = reception();
+  const request = post("{}", {
+    headers: { "content-type": "application/json", "content-length": String(MAX_BODY_BYTES + 1) },
+  });
+  expect((await receive(request, options)).status).toBe(413);
+  expect(request.bodyUsed).toBe(false);
+});
+
+test("a delivery that is not verified is neither queued nor acknowledged", async () => {
+  const { options, queued } = reception({ verdict: "refused" });
+  expect((await receive(post("{}"), options)).status).toBe(401);
+  expect(queued).toEqual([]);
+});
+
+test("a receiver without a secret believes nobody and asks to be called again", async () => {
+  const { options, queued } = reception({ verdict: "unconfigured" });
+  const response = await receive(post("{}"), options);
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toBe("30");
+  expect(queued).toEqual([]);
+});
+
+test("a delivery that could not be queued is not acknowledged", async () => {
+  const { options, journal } = reception({ queueError: new Error("queue is full") });
+  const response = await receive(post("{}"), options);
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toBe("30");
+  expect(journal).toEqual([
+    ["rejected", { reason: "queue-unavailable", status: 503, error: "Error: queue is full" }],
+  ]);
+});
+
+test("health is answered without a secret", async () => {
+  const { options } = reception({ verdict: "unconfigured" });
+  const response = await receive(new Request("https://hooks.example/healthz"), options);
+  expect(await response.json()).toEqual({ status: "ok" });
+});
