@@ -1,0 +1,51 @@
+import type { Document } from "./messages";
+import type { Query, QueryResult } from "./query";
+import { collectionOf, compareStrings } from "./resource-name";
+
+/** What a commit did to one document. */
+export interface Change {
+  name: string;
+  before: Document | undefined;
+  after: Document | undefined;
+}
+
+/** Documents by collection. A stored document is never modified, only replaced. */
+export class DocumentStore {
+  private readonly collections = new Map<string, Map<string, Document>>();
+
+  get(name: string): Document | undefined {
+    return this.collections.get(collectionOf(name))?.get(name);
+  }
+
+  apply({ name, after }: Change): void {
+    const collection = collectionOf(name);
+    const documents = this.collections.get(collection) ?? new Map<string, Document>();
+    if (after) documents.set(name, after);
+    else documents.delete(name);
+    if (documents.size > 0) this.collections.set(collection, documents);
+    else this.collections.delete(collection);
+  }
+
+  run(query: Query): QueryResult {
+    const { collection } = query;
+    return query.run(
+      collection === undefined ? this.all() : (this.collections.get(collection)?.values() ?? []),
+    );
+  }
+
+  /** The names of the collections that hold a document, in order. */
+  collectionNames(): string[] {
+    return [...this.collections.keys()].sort(compareStrings);
+  }
+
+  *all(): Generator<Document> {
+    for (const documents of this.collections.values()) yield* documents.values();
+  }
+
+  /** The documents as they are now, whatever happens to this store. */
+  snapshot(): DocumentStore {
+    const copy = new DocumentStore();
+    for (const [name, documents] of this.collections) copy.collections.set(name, new Map(documents));
+    return copy;
+  }
+}

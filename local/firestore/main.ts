@@ -1,0 +1,4 @@
+import { runAsProcess } from "../service";
+import { startFirestore } from "./server";
+
+void runAsProcess("firestore", startFirestore);

@@ -1,0 +1,144 @@
+import { DOCUMENT_NAME, maskedFields, parseFieldPath } from "./field-path";
+import { compileFilter, inequalityFields, type Predicate, queriedValue } from "./filter";
+import { nearestDocuments } from "./find-nearest";
+import { FirestoreError } from "./firestore-error";
+import type { Cursor, Document, StructuredQuery, Value } from "./messages";
+import { collectionOf, compareNames, lastId } from "./resource-name";
+import { compareValues } from "./value";
+
+/** A query's answer. */
+export interface QueryResult {
+  documents: Document[];
+  /** How many matching documents `offset` passed over. */
+  skipped: number;
+}
+
+interface Ordering {
+  path: string[];
+  direction: 1 | -1;
+}
+
+/** A structured query below a parent, checked once and run as often as needed. */
+export class Query {
+  /** Whether which documents match depends on the other documents (limit, offset, nearest). */
+  readonly isWindowed: boolean;
+  /** The only collection that can hold results, where there is just one. */
+  readonly collection: string | undefined;
+  private readonly passesFilter: Predicate;
+  private readonly orderings: Ordering[];
+
+  constructor(
+    private readonly parent: string,
+    private readonly query: StructuredQuery,
+  ) {
+    const { offset = 0, limit, findNearest, from = [] } = query;
+    if (offset < 0) throw new FirestoreError("INVALID_ARGUMENT", "offset is negative.");
+    if (limit && (limit.value ?? 0) < 0) throw new FirestoreError("INVALID_ARGUMENT", "limit is negative.");
+    if (from.length > 1) throw new FirestoreError("INVALID_ARGUMENT", "A query has at most one 'from'.");
+    this.isWindowed = offset > 0 || limit !== undefined || findNearest !== undefined;
+    const [source] = from;
+    this.collection =
+      source?.collectionId && !source.allDescendants ? `${parent}/${source.collectionId}` : undefined;
+    this.passesFilter = compileFilter(query.where);
+    this.orderings = orderingsOf(query);
+    for (const cursor of [query.startAt, query.endAt]) {
+      if ((cursor?.values?.length ?? 0) > this.orderings.length) {
+        throw new FirestoreError("INVALID_ARGUMENT", "A cursor has more values than the query has orders.");
+      }
+    }
+  }
+
+  /** Whether a document is a candidate: in the collection, past the filter, with all ordered fields, between the cursors. */
+  matches(document: Document): boolean {
+    return (
+      this.covers(document.name) &&
+      this.passesFilter(document) &&
+      this.orderings.every(({ path }) => queriedValue(document, path) !== undefined) &&
+      this.isAfterStart(document) &&
+      this.isBeforeEnd(document)
+    );
+  }
+
+  /** The answer from the given documents, in order. */
+  run(documents: Iterable<Document>): QueryResult {
+    const matching = Array.from(documents).filter((document) => this.matches(document));
+    matching.sort((a, b) => this.compare(a, b));
+    const { offset = 0, limit, findNearest } = this.query;
+    const end = limit ? offset + (limit.value ?? 0) : undefined;
+    const windowed = matching.slice(offset, end);
+    const found = findNearest ? nearestDocuments(windowed, findNearest) : windowed;
+    return {
+      documents: found.map((document) => this.project(document)),
+      skipped: Math.min(offset, matching.length),
+    };
+  }
+
+  /** The document with the selected fields alone. */
+  project(document: Document): Document {
+    const { select } = this.query;
+    if (!select) return document;
+    const fieldPaths = (select.fields ?? []).map(({ fieldPath = "" }) => fieldPath);
+    const mask = { fieldPaths: fieldPaths.filter((path) => path !== DOCUMENT_NAME) };
+    return { ...document, fields: maskedFields(document.fields ?? {}, mask) };
+  }
+
+  private covers(name: string): boolean {
+    const collection = collectionOf(name);
+    const [source = {}] = this.query.from ?? [];
+    if (source.collectionId && lastId(collection) !== source.collectionId) return false;
+    if (source.allDescendants) return name.startsWith(`${this.parent}/`);
+    return collectionOf(collection) === this.parent;
+  }
+
+  private compare(a: Document, b: Document): number {
+    for (const { path, direction } of this.orderings) {
+      const left = queriedValue(a, path);
+      const right = queriedValue(b, path);
+      const order = left && right ? compareValues(left, right) : 0;
+      if (order !== 0) return order * direction;
+    }
+    return compareNames(a.name, b.name);
+  }
+
+  private isAfterStart(document: Document): boolean {
+    const { startAt } = this.query;
+    if (!startAt) return true;
+    const order = this.compareToCursor(document, startAt);
+    return order > 0 || (order === 0 && startAt.before === true);
+  }
+
+  private isBeforeEnd(document: Document): boolean {
+    const { endAt } = this.query;
+    if (!endAt) return true;
+    const order = this.compareToCursor(document, endAt);
+    return order < 0 || (order === 0 && endAt.before !== true);
+  }
+
+  private compareToCursor(document: Document, cursor: Cursor): number {
+    for (const [index, bound] of (cursor.values ?? []).entries()) {
+      const ordering = this.orderings[index];
+      const value: Value | undefined = ordering && queriedValue(document, ordering.path);
+      const order = value ? compareValues(value, bound) : 0;
+      if (ordering && order !== 0) return order * ordering.direction;
+    }
+    return 0;
+  }
+}
+
+/**
+ * The explicit orders, then the inequality fields by name, then the document name, each of the implied ones in the
+ * direction of the last explicit order. Source: google.firestore.v1.StructuredQuery.order_by.
+ */
+function orderingsOf({ orderBy = [], where }: StructuredQuery): Ordering[] {
+  const explicit = orderBy.map(({ field, direction }) => ({
+    fieldPath: field?.fieldPath ?? "",
+    direction: direction === "DESCENDING" ? (-1 as const) : (1 as const),
+  }));
+  const last = explicit.at(-1)?.direction ?? 1;
+  const implied = [...new Set(inequalityFields(where))].sort().concat(DOCUMENT_NAME);
+  const named = new Set(explicit.map(({ fieldPath }) => fieldPath));
+  const all = explicit.concat(
+    implied.filter((path) => !named.has(path)).map((fieldPath) => ({ fieldPath, direction: last })),
+  );
+  return all.map(({ fieldPath, direction }) => ({ path: parseFieldPath(fieldPath), direction }));
+}
