@@ -44,6 +44,18 @@ export async function choosePorts(env: NodeJS.ProcessEnv, consolePort?: number):
   return ports;
 }
 
+/**
+ * The port of a service that the plan names.
+ *
+ * @throws RangeError when the local platform has no port for it
+ */
+export function portOf(ports: Ports, name: string): number {
+  if (name in ports) return ports[name as ServiceName];
+  throw new RangeError(
+    `The local platform has no port for ${name}. Add it to SERVICE_NAMES in local/ports.ts.`,
+  );
+}
+
 /** @throws Error naming every port that another program holds, and what to do */
 export async function checkPortsAreFree(ports: Partial<Ports>): Promise<void> {
   const taken: string[] = [];

@@ -1,0 +1,25 @@
+import { findRealServices } from "../../local/real-services";
+
+test("an empty environment leaves every stand-in in place", () => {
+  expect(findRealServices({})).toEqual({});
+});
+
+test("addresses and keys put real services in the stand-ins' places", () => {
+  const env = {
+    QDRANT_URL: "http://q:6333",
+    GROQ_API_KEY: "key",
+    CLOUDFLARE_ACCOUNT_ID: "acct",
+    CLOUDFLARE_API_TOKEN: "t",
+  };
+  expect(findRealServices(env)).toEqual({
+    qdrant: { url: "http://q:6333", apiKey: "" },
+    groq: { url: "https://api.groq.com", apiKey: "key", model: undefined },
+    workersAi: { url: "https://api.cloudflare.com/client/v4/accounts/acct/ai/run", token: "t" },
+  });
+});
+
+test("a service named by halves says what is missing", () => {
+  expect(() => findRealServices({ CLOUDFLARE_ACCOUNT_ID: "acct" })).toThrow(
+    "CLOUDFLARE_ACCOUNT_ID is set, but CLOUDFLARE_API_TOKEN is not. Set all of them, or none.",
+  );
+});

@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import type { Ports } from "./ports";
+import type { RealServices } from "./real-services";
+import { LOCAL_EMBEDDING_MODEL } from "./workers-ai/server";
+
+/** Secrets of one run. None is worth anything outside this machine, and none is written down. */
+export interface LocalSecrets {
+  aircallToken: string;
+  qdrantKey: string;
+  rocketchatWebhookToken: string;
+  botToken: string;
+  colleagueToken: string;
+}
+
+/** Fresh secrets. */
+export function makeSecrets(): LocalSecrets {
+  const secret = () => randomBytes(24).toString("base64url");
+  return {
+    aircallToken: secret(),
+    qdrantKey: secret(),
+    rocketchatWebhookToken: secret(),
+    botToken: secret(),
+    colleagueToken: secret(),
+  };
+}
+
+/** Where each function finds the services that it calls. */
+export interface Addresses {
+  /** `host:port` */
+  firestore: string;
+  /** `host:port` */
+  pubsub: string;
+  qdrant: { url: string; apiKey: string };
+  groq: { url: string; apiKey: string };
+  workersAi: { url: string; token: string };
+  embeddingModel: string;
+  rocketchat: string;
+}
+
+/** The stand-ins' addresses, with the real services in their places. */
+export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServices): Addresses {
+  const url = (port: number) => `http://127.0.0.1:${port}`;
+  return {
+    firestore: real.firestore ?? `127.0.0.1:${ports.firestore}`,
+    pubsub: real.pubsub ?? `127.0.0.1:${ports.pubsub}`,
+    qdrant: real.qdrant ?? { url: url(ports.qdrant), apiKey: secrets.qdrantKey },
+    groq: real.groq ?? { url: url(ports.groq), apiKey: "local" },
+    workersAi: real.workersAi ?? {
+      url: `${url(ports["workers-ai"])}/client/v4/accounts/local/ai/run`,
+      token: "local",
+    },
+    embeddingModel: real.workersAi ? "@cf/baai/bge-m3" : LOCAL_EMBEDDING_MODEL,
+    rocketchat: real.rocketchat?.url ?? url(ports.rocketchat),
+  };
+}
+
+/**
+ * The variables of each function that differ from the plan: addresses, secrets and the embedding model, nothing
+ * else. `undefined` takes a variable away.
+ */
+export function overridesOf(
+  addresses: Addresses,
+  secrets: LocalSecrets,
+  real: RealServices,
+): Record<string, Record<string, string | undefined>> {
+  return {
+    "aircall-webhook": {
+      FIRESTORE_URL: `http://${addresses.firestore}`,
+      // Emulators take `Bearer owner` in place of a service account.
+      GCP_SERVICE_ACCOUNT: undefined,
+      AIRCALL_TOKENS: secrets.aircallToken,
+    },
+    "llm-query": {
+      QDRANT_URL: addresses.qdrant.url,
+      QDRANT_API_KEY: addresses.qdrant.apiKey,
+      EMBEDDING_MODEL: addresses.embeddingModel,
+      GROQ_BASE_URL: addresses.groq.url,
+      GROQ_API_KEY: addresses.groq.apiKey,
+      ...(real.groq?.model && { GROQ_MODEL: real.groq.model }),
+      ROCKETCHAT_URL: addresses.rocketchat,
+      ROCKETCHAT_AUTH_TOKEN: real.rocketchat?.botToken ?? secrets.botToken,
+      ROCKETCHAT_WEBHOOK_TOKENS: secrets.rocketchatWebhookToken,
+      ...(real.rocketchat && {
+        ROCKETCHAT_USER_ID: real.rocketchat.botUserId,
+        STAFF_ROOMS: real.rocketchat.room,
+      }),
+    },
+    vectorize: {
+      FIRESTORE_EMULATOR_HOST: addresses.firestore,
+      PUBSUB_EMULATOR_HOST: addresses.pubsub,
+      QDRANT_URL: addresses.qdrant.url,
+      QDRANT_API_KEY: addresses.qdrant.apiKey,
+      WORKERS_AI_URL: addresses.workersAi.url,
+      WORKERS_AI_TOKEN: addresses.workersAi.token,
+      EMBEDDING_MODEL: addresses.embeddingModel,
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { unpack } from "./functions/unpack";
+import { portOf } from "./ports";
+import { PROJECT_FOLDER } from "./project";
+import type { RealServices } from "./real-services";
+import type { RocketChatOptions } from "./rocketchat/server";
+import { type PlatformSetup, shortName } from "./setup";
+import type { ProcessSpec } from "./supervisor/supervised-process";
+
+/** Processes run compiled, also under a test that is not. */
+const BUILT = join(PROJECT_FOLDER, "dist", "local");
+
+/** The stand-ins, and the real service that each gives way to. */
+export const STAND_INS = {
+  firestore: "firestore",
+  pubsub: "pubsub",
+  qdrant: "qdrant",
+  "workers-ai": "workersAi",
+  groq: "groq",
+  rocketchat: "rocketchat",
+} as const satisfies Record<string, keyof RealServices>;
+
+export type StandInName = keyof typeof STAND_INS;
+
+export const STAND_IN_NAMES = Object.keys(STAND_INS) as StandInName[];
+
+/** The stand-ins that no real service takes the place of. */
+export function standInProcesses(setup: PlatformSetup): ProcessSpec[] {
+  return STAND_IN_NAMES.filter((name) => !setup.real[STAND_INS[name]]).map((name) => ({
+    name,
+    module: join(BUILT, name, "main.js"),
+    port: setup.ports[name],
+    dataDir: join(setup.dataFolder, name),
+    env: standInEnvironment(name, setup),
+  }));
+}
+
+function standInEnvironment(
+  name: StandInName,
+  { secrets, workspace, ports }: PlatformSetup,
+): Record<string, string> {
+  if (name === "qdrant") return { QDRANT_API_KEY: secrets.qdrantKey };
+  if (name !== "rocketchat") return {};
+  const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {
+    workspace,
+    tokens: { [workspace.bot._id]: secrets.botToken, [workspace.colleague._id]: secrets.colleagueToken },
+    integration: {
+      id: "local-integration",
+      url: `http://127.0.0.1:${ports["llm-query"]}/rocketchat`,
+      token: secrets.rocketchatWebhookToken,
+      retryCount: 6,
+    },
+  };
+  return { ROCKETCHAT_SETUP: JSON.stringify(chat) };
+}
+
+/** The Cloud Functions in the Functions Framework, each from the archive that would be deployed. */
+export function functionProcesses(setup: PlatformSetup): ProcessSpec[] {
+  return setup.plan.functions.map((planned) => {
+    const name = shortName(setup.plan, planned.name);
+    const source = join(setup.dataFolder, "functions", name);
+    unpack(planned.archive, source);
+    const overrides = Object.entries(setup.overrides[name] ?? {});
+    return {
+      name,
+      module: join(BUILT, "functions", "main.js"),
+      port: portOf(setup.ports, name),
+      env: {
+        ...planned.environment,
+        ...Object.fromEntries(overrides.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+        K_SERVICE: name,
+        FUNCTION_SOURCE: source,
+        FUNCTION_TARGET: planned.entryPoint,
+        FUNCTION_SIGNATURE_TYPE: planned.trigger.kind === "http" ? "http" : "cloudevent",
+      },
+    };
+  });
+}
+
+/** What turns Firestore's changes into CloudEvents for the functions. */
+export function eventarcProcess(setup: PlatformSetup): ProcessSpec {
+  const triggers = setup.plan.functions.flatMap(({ name, trigger }) =>
+    trigger.kind === "firestore"
+      ? [{ ...trigger, url: `http://127.0.0.1:${portOf(setup.ports, shortName(setup.plan, name))}/` }]
+      : [],
+  );
+  return {
+    name: "eventarc",
+    module: join(BUILT, "eventarc", "main.js"),
+    port: setup.ports.eventarc,
+    dataDir: join(setup.dataFolder, "eventarc"),
+    env: {
+      FIRESTORE_EMULATOR_HOST: setup.addresses.firestore,
+      GOOGLE_CLOUD_PROJECT: setup.project,
+      EVENTARC_TRIGGERS: JSON.stringify(triggers),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { PROJECT_FOLDER } from "./project";
+
+/** Where `cdktf synth` writes. */
+export const OUTPUT_FOLDER = join(PROJECT_FOLDER, "cdktf.out");
+
+/**
+ * Synthesizes the stacks of all environments, as `npm run synth` does.
+ *
+ * @returns milliseconds
+ * @throws Error with what main.ts had to say
+ */
+export async function synthesize(): Promise<number> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, [join(PROJECT_FOLDER, "dist", "main.js")], { cwd: PROJECT_FOLDER });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", resolve);
+  });
+  if (code !== 0) throw new Error(`Synthesizing the environments failed:\n${output.trim()}`);
+  return Math.round(performance.now() - begun);
+}
