@@ -86,6 +86,8 @@ export function overridesOf(
       }),
     },
     vectorize: {
+      // Google's clients would look for the metadata server, which no machine outside Google has.
+      METADATA_SERVER_DETECTION: "none",
       FIRESTORE_EMULATOR_HOST: addresses.firestore,
       PUBSUB_EMULATOR_HOST: addresses.pubsub,
       QDRANT_URL: addresses.qdrant.url,

@@ -21,6 +21,8 @@ export class RecordReader {
   private readonly firestore: Firestore;
 
   constructor({ host, project, database }: FirestoreAddress) {
+    // The client would look for Google's metadata server, which no machine outside Google has.
+    process.env["METADATA_SERVER_DETECTION"] ??= "none";
     this.firestore = new Firestore({ projectId: project, databaseId: database, host, ssl: false });
   }
 

@@ -1,0 +1,143 @@
+import { request } from "node:http";
+import { Firestore } from "@google-cloud/firestore";
+import { createLog } from "../../../lambdas/shared/log";
+import { RecordReader } from "../../../local/console/record-reader";
+import { startConsole } from "../../../local/console/server";
+import { EventBus } from "../../../local/event-bus";
+import { startFirestore } from "../../../local/firestore/server";
+import { Pipeline } from "../../../local/pipeline/pipeline";
+import { ChatClient } from "../../../local/rocketchat/client";
+import { startRocketChat } from "../../../local/rocketchat/server";
+import { workspaceOf } from "../../../local/rocketchat/workspace";
+import type { RunningService } from "../../../local/service";
+
+const workspace = workspaceOf("operations", "bot");
+const bus = new EventBus();
+let console_: RunningService;
+let running: { close(): Promise<void> }[];
+
+beforeAll(async () => {
+  const firestore = await startFirestore({ port: 0 });
+  const chat = await startRocketChat({
+    port: 0,
+    workspace,
+    tokens: { mara: "token" },
+    integration: { id: "i", url: "http://127.0.0.1:9", token: "t", retryCount: 0 },
+    log: createLog("rocketchat", () => {}),
+  });
+  const host = `127.0.0.1:${firestore.port}`;
+  const writer = new Firestore({ projectId: "demo", host, ssl: false });
+  const record = {
+    source: "aircall",
+    kind: "call",
+    occurredAt: "2026-11-20T10:00:00.000Z",
+    facts: { missed: true },
+  };
+  await writer
+    .doc("records/r1")
+    .set({ ...record, id: "aircall:call:1", title: "Call from Ada", text: "Cold radiator" });
+  await writer
+    .doc("records/r2")
+    .set({ ...record, id: "aircall:call:2", title: "Call from Luc", text: "Late check-in" });
+  const records = new RecordReader({ host, project: "demo", database: "(default)" });
+  console_ = await startConsole({
+    port: 0,
+    environment: "dev",
+    bus,
+    pipeline: new Pipeline(bus),
+    services: () => [{ name: "qdrant", kind: "stand-in", state: "ready", url: "http://127.0.0.1:6333" }],
+    workspace,
+    chat: new ChatClient({ url: chat.url, userId: "mara", token: "token" }),
+    records,
+    infrastructure: () => [{ name: "dev", stacks: [] }],
+    questions: ["Why?"],
+  });
+  running = [console_, records, { close: () => writer.terminate() }, chat, firestore];
+});
+afterAll(async () => {
+  for (const service of running) await service.close();
+});
+
+async function getJson(path: string): Promise<unknown> {
+  return (await fetch(`${console_.url}/${path}`)).json();
+}
+
+test.each([
+  ["", "text/html; charset=utf-8"],
+  ["main.mjs", "text/javascript; charset=utf-8"],
+  ["style.css", "text/css; charset=utf-8"],
+  ["icon.svg", "image/svg+xml"],
+])("serves the page's file '%s' and forbids everything foreign in it", async (file, type) => {
+  const response = await fetch(`${console_.url}/${file}`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe(type);
+  expect(response.headers.get("content-security-policy")).toContain("default-src 'self'");
+});
+
+test("serves nothing outside the page's folder", async () => {
+  expect((await fetch(`${console_.url}/..%2fserver.ts`)).status).toBe(404);
+  expect((await fetch(`${console_.url}/missing.css`)).status).toBe(404);
+});
+
+test("records are found by words of their title, text and facts, newest first", async () => {
+  expect(await getJson("api/records")).toMatchObject({ total: 2 });
+  expect(await getJson("api/records?search=radiator+ada")).toMatchObject({
+    total: 1,
+    records: [{ id: "aircall:call:1" }],
+  });
+});
+
+test("a question is posted as the colleague and shown with its thread", async () => {
+  const posted = await fetch(`${console_.url}/api/rooms/operations/messages`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ text: "Who called?" }),
+  });
+  expect(posted.status).toBe(200);
+  expect(await getJson("api/rooms/operations/messages")).toMatchObject([
+    { msg: "Who called?", u: { name: "Mara Lindqvist" }, replies: [] },
+  ]);
+});
+
+test("the overview names rooms, questions and environments", async () => {
+  expect(await getJson("api/overview")).toMatchObject({
+    environment: "dev",
+    rooms: [{ _id: "operations" }, { _id: "lobby" }],
+    questions: ["Why?"],
+    infrastructure: [{ name: "dev" }],
+  });
+});
+
+test("events reach the page as they happen", async () => {
+  const abort = new AbortController();
+  const response = await fetch(`${console_.url}/api/events`, { signal: abort.signal });
+  const reader = (response.body as ReadableStream<Uint8Array>)
+    .pipeThrough(new TextDecoderStream())
+    .getReader();
+  let received = "";
+  const until = async (text: string) => {
+    while (!received.includes(text)) received += (await reader.read()).value ?? "";
+  };
+  await until("event: services");
+  bus.announce("aircall-webhook", "delivery.queued", { delivery: "d77", type: "call.ended", durationMs: 3 });
+  await until('"id":"d77"');
+  bus.announce("rocketchat", "message.saved", {});
+  await until("event: chat");
+  abort.abort();
+  expect(received).toContain('"queued":1');
+});
+
+test.each([
+  ["another host name", { host: "evil.example" }],
+  ["another site's page", { origin: "https://evil.example" }],
+])("refuses %s", async (_, headers) => {
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    request(`${console_.url}/api/overview`, { headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .on("error", reject)
+      .end();
+  });
+  expect(status).toBe(403);
+});
