@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { visibleText } from "../shared/visible-text";
 
 /**
  * The parts of a webhook's payload that become a record. Only what a record cannot do without is required; any other
@@ -12,7 +13,8 @@ export type Person = NonNullable<Call["user"]>;
 const Id = z.union([z.int(), z.string().min(1)]);
 // UNIX seconds up to the year 9999, beyond which ISO 8601 texts no longer sort by time.
 const Time = z.int().min(0).max(253_402_300_799);
-const Text = optional(z.string().trim().min(1));
+const Line = z.string().transform(visibleText).pipe(z.string().trim().min(1));
+const Text = optional(Line);
 
 const Agent = z.object({ id: Id, name: Text });
 const Contact = z.object({ id: Id, first_name: Text, last_name: Text, company_name: Text });
@@ -23,10 +25,10 @@ const PhoneNumber = z.object({
   time_zone: optional(z.string().refine(isTimeZone)),
 });
 const Comment = z.object({
-  content: z.string().trim().min(1),
+  content: Line,
   posted_by: optional(z.object({ name: Text })),
 });
-const Tag = z.object({ name: z.string().trim().min(1) });
+const Tag = z.object({ name: Line });
 
 export const CallEvent = z.object({
   event: z.string(),

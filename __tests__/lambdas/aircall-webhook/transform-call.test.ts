@@ -121,6 +121,11 @@ test("optional fields that are not as expected count as absent", () => {
   expect(record.url).toBeUndefined();
 });
 
+test("characters that nobody sees do not get into a record", () => {
+  const comments = [{ content: "late\u200b check-in\u{e0041}", posted_by: null }, { content: "\u200b" }];
+  expect(textOf({ comments })).toMatch(/Comment by an integration: late check-in$/);
+});
+
 test.each([
   ["data.id", { id: undefined }],
   ["data.id", { id: 2 ** 60 }],

@@ -1,0 +1,95 @@
+import { EventEmitter, once } from "node:events";
+import { readFileSync } from "node:fs";
+import { Log, LogLevel, Miniflare } from "miniflare";
+import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
+import { TOKEN } from "./call-events";
+
+/** A line of the Worker's log. */
+export type LogLine = Record<string, unknown> & { event: string };
+
+/** The Worker inside workerd, with its queues. */
+export interface RunningWorker {
+  send(body: string, headers?: Record<string, string>): Promise<Response>;
+  /** Everything that workerd printed, as it was printed. */
+  output: string[];
+  /** Waits until so many deliveries have ended in one of the ways, and gives their log lines. */
+  logged(count: number, ...outcomes: string[]): Promise<LogLine[]>;
+  stop(): Promise<void>;
+}
+
+export interface WorkerSetting {
+  /** Default: Google's. */
+  firestoreUrl?: string;
+  serviceAccount?: string;
+  tokens?: string;
+  maxRetries?: number;
+  /** Answers the Worker's outgoing requests in the place of the network. */
+  network?: (request: Request) => Promise<Response>;
+}
+
+/** Runs the bundle that would be deployed. */
+export async function startWorker(setting: WorkerSetting): Promise<RunningWorker> {
+  const {
+    firestoreUrl,
+    serviceAccount,
+    tokens = `previous-token,${TOKEN}`,
+    maxRetries = 20,
+    network,
+  } = setting;
+  const bundle = new EsbuildBundler().bundle({
+    entry: "lambdas/aircall-webhook/index.ts",
+    target: "workerd",
+  });
+  const output: string[] = [];
+  const lines = new EventEmitter();
+  const miniflare = new Miniflare({
+    name: "aircall-webhook",
+    modules: true,
+    script: readFileSync(bundle.file, "utf8"),
+    compatibilityDate: "2026-07-01",
+    cf: false,
+    host: "127.0.0.1",
+    port: 0,
+    bindings: {
+      GOOGLE_CLOUD_PROJECT: "demo",
+      AIRCALL_TOKENS: tokens,
+      ...(firestoreUrl && { FIRESTORE_URL: firestoreUrl }),
+      ...(serviceAccount && { GCP_SERVICE_ACCOUNT: serviceAccount }),
+    },
+    analyticsEngineDatasets: { METRICS: { dataset: "webhooks" } },
+    queueProducers: { DELIVERIES: { queueName: "test-aircall-deliveries" } },
+    queueConsumers: {
+      "test-aircall-deliveries": {
+        maxBatchTimeout: 0,
+        maxRetries,
+        deadLetterQueue: "test-aircall-deliveries-dead",
+      },
+      "test-aircall-deliveries-dead": { maxBatchTimeout: 0, maxRetries: 100 },
+    },
+    ...(network && { outboundService: network as never }),
+    log: new Log(LogLevel.NONE),
+    structuredWorkerdLogs: true,
+    handleStructuredLogs: ({ message }: { message: string }) => {
+      output.push(message);
+      lines.emit("line");
+    },
+  });
+  const url = await miniflare.ready;
+  return {
+    output,
+    send: (body, headers = { "content-type": "application/json" }) =>
+      fetch(new URL("/aircall", url), { method: "POST", headers, body }),
+    async logged(count, ...outcomes) {
+      const events = outcomes.map((outcome) => `delivery.${outcome}`);
+      const found = () => output.flatMap(readLine).filter(({ event }) => events.includes(event));
+      while (found().length < count) await once(lines, "line");
+      return found();
+    },
+    stop: () => miniflare.dispose(),
+  };
+}
+
+/** workerd prints lines of its own between the Worker's. */
+function readLine(text: string): LogLine[] {
+  return text.startsWith("{") ? [JSON.parse(text) as LogLine] : [];
+}
