@@ -120,6 +120,8 @@ test("an unknown event and a call without an id are acknowledged and quarantined
     { ...noId, data: { ...data, id: null } },
   ]);
   await worker.logged(2, "quarantined");
+  await deliver(worker, [callEvent("call.teleported", 50)]);
+  expect(await worker.logged(1, "duplicate")).toMatchObject([{ delivery: ids[0] }]);
   expect(await stored("quarantine", ids)).toMatchObject([
     { type: "call.teleported", reason: 'unknown event "call.teleported"' },
     { type: "call.ended", reason: expect.stringContaining("data.id") },

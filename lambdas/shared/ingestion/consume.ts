@@ -71,13 +71,9 @@ async function settleAll(
         await settle(message.body);
         message.ack();
       } catch (error) {
-        const { delivery } = message.body;
-        journal("retried", {
-          delivery,
-          attempt: message.attempts,
-          error: String(error),
-        });
-        message.retry({ delaySeconds: retryDelay(message.attempts, delays, random) });
+        const { body, attempts } = message;
+        journal("retried", { delivery: body.delivery, attempt: attempts, error: String(error) });
+        message.retry({ delaySeconds: retryDelay(attempts, delays, random) });
       }
     }),
   );
