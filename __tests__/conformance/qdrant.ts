@@ -313,7 +313,7 @@ export function describeQdrant(connect: () => Promise<QdrantUnderTest>): void {
 
     test("are shown in part", async () => {
       const name = await filled();
-      const show = async (with_payload: boolean | string[] | object) =>
+      const show = async (with_payload: boolean | string[] | { exclude: string[] }) =>
         (await client.retrieve(name, { ids: [UUID], with_payload }))[0]?.payload;
       expect(await show(["address.city"])).toEqual({ address: { city: "Lisbon" } });
       expect(await show({ exclude: ["address.city", "n"] })).toEqual({ room: "b", address: { zip: "1000" } });
@@ -331,7 +331,7 @@ export function describeQdrant(connect: () => Promise<QdrantUnderTest>): void {
       ["any of", { must: [{ key: "room", match: { any: ["b", "c"] } }] }, [2, 4, UUID]],
       ["none of", { must: [{ key: "room", match: { except: ["b", "c"] } }] }, [1, 3]],
       ["prefix", { must: [{ key: "address.city", match: { prefix: "Lis" } }] }, [UUID]],
-      ["substring without a text index", { must: [{ key: "text", match: { text: "check" } }] }, [2]],
+      ["a word of a text that has no index", { must: [{ key: "text", match: { text: "check" } }] }, [2]],
       ["range", { must: [{ key: "n", range: { gt: 1, lte: 2.5 } }] }, [2, UUID]],
       [
         "range of time across zones",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseDateTime } from "./date-time";
 import type { Json } from "./payload-path";
-import type { Tokenizer } from "./tokenizer";
+import { Tokenizer } from "./tokenizer";
 
 const scalars = z.union([z.array(z.string()), z.array(z.int())]);
 const matchSchema = z.union([
@@ -35,13 +35,13 @@ export type FieldCondition = z.infer<typeof fieldConditionSchema>;
 type Match = z.infer<typeof matchSchema>;
 type Bounds = { [bound in "gt" | "gte" | "lt" | "lte"]?: number | string | null };
 
+/** How text is cut on a field without a full-text index. */
+const DEFAULT_TOKENIZER = new Tokenizer({});
+
 /** A test of all the values that a point has at the condition's key. */
 export type ValuesTest = (values: Json[]) => boolean;
 
-/**
- * The test that a condition stands for. With a full-text index on the field (`tokenizer`) text is matched by its
- * tokens, without one by plain substrings, as Qdrant does.
- */
+/** The test that a condition stands for; text is matched by its tokens, cut as the field's index says. */
 export function compileFieldCondition(
   condition: FieldCondition,
   tokenizer: Tokenizer | undefined,
@@ -51,8 +51,12 @@ export function compileFieldCondition(
     const within = compileBounds(count, Number);
     return (values) => (values.length === 0 ? within(0) : values.some((value) => within(countOf(value))));
   }
-  if (typeof empty === "boolean") return (values) => values.every(isEmptyValue) === empty;
-  if (typeof isNull === "boolean") return (values) => values.some(holdsNull) === isNull;
+  if (typeof empty === "boolean") {
+    return (values) => (values.length === 0 ? empty : values.some((value) => isEmptyValue(value) === empty));
+  }
+  if (typeof isNull === "boolean") {
+    return (values) => (values.length === 0 ? !isNull : values.some((value) => holdsNull(value) === isNull));
+  }
   const tests = [match && compileMatch(match, tokenizer), range && compileRange(range)].filter(
     (test) => !!test,
   );
@@ -66,7 +70,8 @@ export function isEmptyValue(value: Json): boolean {
   return value === null || (Array.isArray(value) && value.length === 0);
 }
 
-function holdsNull(value: Json): boolean {
+/** Qdrant takes a list with a null in it for null. */
+export function holdsNull(value: Json): boolean {
   return value === null || (Array.isArray(value) && value.includes(null));
 }
 
@@ -86,12 +91,12 @@ function compileMatch(match: Match, tokenizer: Tokenizer | undefined): (value: J
     return (value) => value !== null && !banned.has(value);
   }
   if ("prefix" in match) return onText((text) => text.startsWith(match.prefix));
-  return onText(tokenizer ? compileTokenMatch(match, tokenizer) : compileSubstringMatch(match));
+  return onText(compileTextMatch(match, tokenizer ?? DEFAULT_TOKENIZER));
 }
 
 type TextMatch = Extract<Match, { text: string } | { text_any: string } | { phrase: string }>;
 
-function compileTokenMatch(match: TextMatch, tokenizer: Tokenizer): (text: string) => boolean {
+function compileTextMatch(match: TextMatch, tokenizer: Tokenizer): (text: string) => boolean {
   if ("phrase" in match) {
     const phrase = tokenizer.tokenizeDocument(match.phrase);
     return (text) => phrase.length > 0 && holdsSequence(tokenizer.tokenizeDocument(text), phrase);
@@ -103,13 +108,6 @@ function compileTokenMatch(match: TextMatch, tokenizer: Tokenizer): (text: strin
     const found = (token: string) => tokens.has(token);
     return wanted.length > 0 && (every ? wanted.every(found) : wanted.some(found));
   };
-}
-
-function compileSubstringMatch(match: TextMatch): (text: string) => boolean {
-  if ("text" in match) return (text) => text.includes(match.text);
-  if ("phrase" in match) return (text) => text.includes(match.phrase);
-  const words = match.text_any.split(/\s+/).filter(Boolean);
-  return (text) => words.some((word) => text.includes(word));
 }
 
 function holdsSequence(tokens: string[], phrase: string[]): boolean {

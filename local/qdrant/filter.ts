@@ -3,6 +3,7 @@ import {
   compileFieldCondition,
   type FieldCondition,
   fieldConditionSchema,
+  holdsNull,
   isEmptyValue,
 } from "./field-condition";
 import { elementsOf, type Payload, type PayloadPath, parsePath, valuesAt } from "./payload-path";
@@ -107,7 +108,7 @@ function compileCondition(condition: Condition, tokenizerOf: TokenizerOf): Predi
   }
   if ("is_null" in condition) {
     const path = parsePath(condition.is_null.key);
-    return ({ payload }) => valuesAt(payload, path).includes(null);
+    return ({ payload }) => valuesAt(payload, path).some(holdsNull);
   }
   if ("has_id" in condition) {
     const ids = new Set(condition.has_id);

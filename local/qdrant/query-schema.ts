@@ -2,6 +2,7 @@ import { z } from "zod";
 import { documentSchema } from "./bm25";
 import { type Filter, filterSchema } from "./filter";
 import { pointIdSchema } from "./point-id";
+import { unsupported } from "./request-error";
 
 export const orderSchema = z.union([
   z.string().transform((key) => ({ key })),
@@ -15,8 +16,16 @@ export const orderSchema = z.union([
 const sparseSchema = z.object({ indices: z.array(z.int()), values: z.array(z.number()) });
 const nearestSchema = z.union([z.array(z.number()).min(1), documentSchema, sparseSchema, pointIdSchema]);
 
-/** The queries that this stand-in answers. */
-const querySchema = z.union([
+const UNSUPPORTED = ["recommend", "discover", "context", "formula", "mmr", "relevance_feedback"];
+
+/** Names what is refused because this stand-in has not got it, rather than call it malformed. */
+function refuseUnsupported(query: unknown): unknown {
+  const kind = UNSUPPORTED.find((each) => typeof query === "object" && query !== null && each in query);
+  if (kind) throw unsupported(`${kind} queries`);
+  return query;
+}
+
+const supportedQuerySchema = z.union([
   z.strictObject({ nearest: nearestSchema }),
   z.strictObject({ fusion: z.enum(["rrf", "dbsf"]) }),
   z.strictObject({
@@ -26,7 +35,8 @@ const querySchema = z.union([
   z.strictObject({ sample: z.literal("random") }),
   nearestSchema.transform((nearest) => ({ nearest })),
 ]);
-export type Query = z.infer<typeof querySchema>;
+const querySchema = z.preprocess(refuseUnsupported, supportedQuerySchema);
+export type Query = z.infer<typeof supportedQuerySchema>;
 
 export interface Prefetch {
   prefetch?: Prefetch | Prefetch[] | null;
@@ -45,6 +55,12 @@ const searchFields = {
   filter: filterSchema.nullish(),
   score_threshold: z.number().nullish(),
   limit: z.int().min(1).nullish(),
+  lookup_from: z
+    .unknown()
+    .refine(
+      (value) => value === undefined || value === null,
+      "the local stand-in does not support lookup_from",
+    ),
 };
 
 const fields = z.array(z.string());
@@ -63,16 +79,6 @@ export type Output = {
   with_payload?: z.infer<typeof withPayloadSchema> | null;
   with_vector?: z.infer<typeof withVectorSchema> | null;
 };
-
-/** The kinds of query that Qdrant has and this stand-in has not. */
-export const UNSUPPORTED_QUERIES = [
-  "recommend",
-  "discover",
-  "context",
-  "formula",
-  "mmr",
-  "relevance_feedback",
-];
 
 export const queryRequestSchema = z.object({
   ...searchFields,

@@ -41,6 +41,11 @@ export function collectionRoutes(database: Database): Hono {
     return succeed(context, true);
   });
   app.get("/collections/:name", (context) => succeed(context, database.collection(name(context)).describe()));
+  // Its parameters tune an approximate index, which there is none of.
+  app.patch("/collections/:name", (context) => {
+    database.collection(name(context));
+    return succeed(context, true);
+  });
   app.delete("/collections/:name", (context) => {
     if (!database.collections.has(name(context))) return succeed(context, false);
     database.execute({ change: "delete_collection", collection: name(context) });

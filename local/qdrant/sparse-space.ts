@@ -6,6 +6,7 @@ export class SparseSpace {
   readonly largerIsBetter = true;
   private readonly vectors = new Map<number, SparseVector>();
   private readonly postings = new Map<number, Map<number, number>>();
+  private documents = 0;
 
   constructor(readonly params: SparseParams) {}
 
@@ -28,6 +29,7 @@ export class SparseSpace {
     const indices = order.map((position) => vector.indices[position] as number);
     const values = order.map((position) => Math.fround(vector.values[position] as number));
     this.vectors.set(slot, { indices, values });
+    if (indices.length > 0) this.documents++;
     indices.forEach((dimension, position) => {
       const slots = this.postings.get(dimension) ?? new Map<number, number>();
       this.postings.set(dimension, slots.set(slot, values[position] as number));
@@ -35,7 +37,9 @@ export class SparseSpace {
   }
 
   remove(slot: number): void {
-    for (const dimension of this.vectors.get(slot)?.indices ?? []) {
+    const indices = this.vectors.get(slot)?.indices ?? [];
+    if (indices.length > 0) this.documents--;
+    for (const dimension of indices) {
       const slots = this.postings.get(dimension);
       slots?.delete(slot);
       if (slots?.size === 0) this.postings.delete(dimension);
@@ -55,9 +59,12 @@ export class SparseSpace {
     return scores;
   }
 
-  /** Inverse document frequency over the whole collection, when the space is configured with it. */
+  /**
+   * Inverse document frequency over the whole collection, when the space is configured with it. Empty vectors, such
+   * as those of texts of stop words alone, are no documents.
+   */
   private rarity(frequency: number): number {
     if (this.params.modifier !== "idf") return 1;
-    return Math.log((this.vectors.size - frequency + 0.5) / (frequency + 0.5) + 1);
+    return Math.log((this.documents - frequency + 0.5) / (frequency + 0.5) + 1);
   }
 }
