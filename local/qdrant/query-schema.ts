@@ -55,12 +55,7 @@ const searchFields = {
   filter: filterSchema.nullish(),
   score_threshold: z.number().nullish(),
   limit: z.int().min(1).nullish(),
-  lookup_from: z
-    .unknown()
-    .refine(
-      (value) => value === undefined || value === null,
-      "the local stand-in does not support lookup_from",
-    ),
+  lookup_from: z.null("the local stand-in does not support lookup_from").optional(),
 };
 
 const fields = z.array(z.string());
