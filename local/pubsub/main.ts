@@ -1,0 +1,4 @@
+import { runAsProcess } from "../service";
+import { startPubsub } from "./server";
+
+void runAsProcess("pubsub", startPubsub);
