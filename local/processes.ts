@@ -79,11 +79,12 @@ export function functionProcesses(setup: PlatformSetup): ProcessSpec[] {
 
 /** What turns Firestore's changes into CloudEvents for the functions. */
 export function eventarcProcess(setup: PlatformSetup): ProcessSpec {
-  const triggers = setup.plan.functions.flatMap(({ name, trigger }) =>
-    trigger.kind === "firestore"
-      ? [{ ...trigger, url: `http://127.0.0.1:${portOf(setup.ports, shortName(setup.plan, name))}/` }]
-      : [],
-  );
+  const triggers = setup.plan.functions.flatMap(({ name, trigger }) => {
+    if (trigger.kind !== "firestore") return [];
+    const { document, database, eventType } = trigger;
+    const url = `http://127.0.0.1:${portOf(setup.ports, shortName(setup.plan, name))}/`;
+    return [{ document, database, eventType, url }];
+  });
   return {
     name: "eventarc",
     module: join(BUILT, "eventarc", "main.js"),

@@ -8,8 +8,9 @@ import { Platform } from "./platform";
 import { choosePorts } from "./ports";
 import { PROJECT_FOLDER } from "./project";
 import { REAL_SERVICE_HINTS } from "./real-services";
-import { replay, settled } from "./replay";
+import { replay } from "./replay";
 import { deliveryMedians, formatReport, type Report } from "./report";
+import { settle } from "./settle";
 import { setUp } from "./setup";
 import { OUTPUT_FOLDER, synthesize } from "./synthesize";
 import { createTerminal, type Terminal } from "./terminal";
@@ -59,12 +60,11 @@ async function run(command: CommandLine, terminal: Terminal): Promise<void> {
     const sent = deliveries(fixtures);
     const target = { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken };
     await timed(`replay of ${sent.length} deliveries`, async () => {
-      const settlement = settled(platform.pipeline, sent.length);
       await replay(sent, target, (done) =>
         terminal.progress("Replaying the sample calls", done, sent.length),
       );
       terminal.line("Waiting until all of them can be searched …");
-      await settlement;
+      await settle(platform.pipeline, platform.records, sent.length);
     });
     steps.push(...deliveryMedians(platform.pipeline.journeys()));
 

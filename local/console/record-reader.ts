@@ -39,6 +39,17 @@ export class RecordReader {
     return { total: records.length, records: records.slice(0, limit) };
   }
 
+  /** For each record, the delivery that its present version comes from. */
+  async deliveries(): Promise<Map<string, string>> {
+    const snapshot = await this.firestore.collection("records").select("id", "version").get();
+    return new Map(
+      snapshot.docs.map((document) => {
+        const { id, version } = document.data() as BusinessRecord;
+        return [id, version.delivery];
+      }),
+    );
+  }
+
   close(): Promise<void> {
     return this.firestore.terminate();
   }

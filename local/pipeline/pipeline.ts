@@ -20,6 +20,7 @@ export class Pipeline {
     failed: 0,
   };
   private readonly deliveries = new Map<string, DeliveryJourney>();
+  private readonly indexed = new Map<string, string>();
   private readonly questions = new Map<string, QuestionJourney>();
   private readonly listeners = new Set<(moved: Journey[]) => void>();
 
@@ -30,6 +31,11 @@ export class Pipeline {
   /** Newest last. */
   journeys(): Journey[] {
     return [...this.deliveries.values(), ...this.questions.values()];
+  }
+
+  /** The delivery whose version of a record was the last to reach the vector index. */
+  indexedDelivery(record: string): string | undefined {
+    return this.indexed.get(record);
   }
 
   /** @param listener gets the journeys that moved; none when only the counts did */
@@ -86,6 +92,7 @@ export class Pipeline {
     if (what === "failed") this.counts.failed += 1;
     if (what !== "vectorized") return [];
     this.counts.vectorized += 1;
+    this.indexed.set(String(fields["record"]), String(fields["delivery"]));
     const step: Step = { name: "vectorized", at, ms: number(fields["durationMs"]) };
     const chunks = number(fields["chunks"]);
     if (chunks !== undefined) step.detail = chunks === 1 ? "1 chunk" : `${chunks} chunks`;

@@ -26,6 +26,7 @@ beforeAll(async () => {
     log: createLog("rocketchat", () => {}),
   });
   const host = `127.0.0.1:${firestore.port}`;
+  const records = new RecordReader({ host, project: "demo", database: "(default)" });
   const writer = new Firestore({ projectId: "demo", host, ssl: false });
   const record = {
     source: "aircall",
@@ -39,7 +40,6 @@ beforeAll(async () => {
   await writer
     .doc("records/r2")
     .set({ ...record, id: "aircall:call:2", title: "Call from Luc", text: "Late check-in" });
-  const records = new RecordReader({ host, project: "demo", database: "(default)" });
   console_ = await startConsole({
     port: 0,
     environment: "dev",

@@ -11,7 +11,7 @@ const COLOURS = {
   dead: "bad",
   failed: "bad",
 };
-const ALARMS = ["dead", "failed"];
+const ALARMS = ["rejected", "retried", "dead", "failed"];
 
 /** The live pipeline: counts, and the last journeys with the time of each step. */
 export function startPipeline() {
@@ -31,14 +31,17 @@ export function startPipeline() {
 
 function drawCounts(counts) {
   byId("counts").replaceChildren(
-    ...Object.entries(counts).map(([name, count]) =>
-      element(
-        "div",
-        { class: ALARMS.includes(name) && count > 0 ? "alarm" : "" },
-        element("dt", {}, name),
-        element("dd", {}, String(count)),
+    ...Object.entries(counts)
+      // What should not happen takes no room while it does not.
+      .filter(([name, count]) => count > 0 || !ALARMS.includes(name))
+      .map(([name, count]) =>
+        element(
+          "div",
+          { class: ALARMS.includes(name) ? "alarm" : "" },
+          element("dt", {}, name),
+          element("dd", {}, String(count)),
+        ),
       ),
-    ),
   );
 }
 

@@ -1,0 +1,66 @@
+import type { Pipeline } from "./pipeline/pipeline";
+
+/** Without any progress for so long, something is stuck. */
+const PATIENCE_MS = 60_000;
+
+/** Tells the version that each record has now. */
+export interface RecordVersions {
+  /** Record id to the id of the delivery that its version comes from. */
+  deliveries(): Promise<Map<string, string>>;
+}
+
+/**
+ * Resolves when so many deliveries have come to an end and the present version of every record is in the index.
+ *
+ * Log lines of two services cannot be put in order by their times, so the end is told by versions: what the index
+ * was last given of a record must be what Firestore holds of it.
+ *
+ * @throws Error that says what is still missing, when nothing moves any more
+ */
+export async function settle(pipeline: Pipeline, records: RecordVersions, deliveries: number): Promise<void> {
+  const open = () => {
+    const { applied, stale, duplicate, quarantined, dead } = pipeline.counts;
+    return deliveries - applied - stale - duplicate - quarantined - dead;
+  };
+  await until(
+    pipeline,
+    () => open() <= 0,
+    () => `${open()} deliveries have no outcome`,
+  );
+
+  const present = await records.deliveries();
+  const behind = () =>
+    [...present]
+      .filter(([record, delivery]) => pipeline.indexedDelivery(record) !== delivery)
+      .map(([record]) => record);
+  await until(
+    pipeline,
+    () => behind().length === 0,
+    () => `${behind().length} records are not indexed in their present version, ${behind()[0]} for one`,
+  );
+}
+
+function until(pipeline: Pipeline, isDone: () => boolean, missing: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const look = () => {
+      clearTimeout(timer);
+      if (isDone()) {
+        unsubscribe();
+        resolve();
+        return;
+      }
+      timer = setTimeout(() => {
+        unsubscribe();
+        const seconds = PATIENCE_MS / 1000;
+        reject(
+          new Error(
+            `Nothing has moved for ${seconds} s: ${missing()}. Run with --verbose to see what the services say.`,
+          ),
+        );
+      }, PATIENCE_MS);
+    };
+    const unsubscribe = pipeline.subscribe(look);
+    look();
+  });
+}
