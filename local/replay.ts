@@ -1,5 +1,4 @@
 import type { CallEvent } from "./fixtures/call-events";
-import type { Pipeline } from "./pipeline/pipeline";
 
 /** Deliveries under way at the same time; Aircall sends in parallel too. */
 const PARALLEL = 8;
