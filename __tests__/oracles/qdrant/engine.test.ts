@@ -18,6 +18,9 @@ import {
 type Id = number | string;
 type Scored = { id: Id; score: number };
 
+// The machine may be busy, and the first run installs the engine.
+jest.setTimeout(120_000);
+
 describe(`the Qdrant stand-in and Qdrant's own engine on random data (seed ${SEED})`, () => {
   let engine: QdrantEngine;
   let server: RunningService;
@@ -48,7 +51,7 @@ describe(`the Qdrant stand-in and Qdrant's own engine on random data (seed ${SEE
     await both("create", "PUT", "", COLLECTION);
     for (const index of INDEXES) await both("index", "PUT", "/index", index);
     await both("upsert", "PUT", "/points", { points });
-  }, 120_000);
+  });
   afterAll(async () => {
     engine?.close();
     await server?.close();
