@@ -2,7 +2,8 @@ import protos from "@google-cloud/firestore-api/protos/protos.json";
 import type { ServiceDefinition } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
 
-const root = protobuf.Root.fromJSON(protos as protobuf.INamespace);
+/** Google's published schema, for the messages that others build on Firestore's. */
+export const root = protobuf.Root.fromJSON(protos as protobuf.INamespace);
 const service = root.lookupService("google.firestore.v1.Firestore");
 
 /** How messages become plain objects (see messages.ts). */
