@@ -46,7 +46,7 @@ async function run(command: CommandLine, terminal: Terminal): Promise<void> {
   };
 
   terminal.line("Synthesizing dev, staging and prod …");
-  await timed("synth of three environments", synthesize);
+  await timed("synth of three environments", () => synthesize());
 
   const dataFolder = join(PROJECT_FOLDER, ".tricloud", command.once ? "once" : "state");
   if (command.once || command.fresh) rmSync(dataFolder, { recursive: true, force: true });
