@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
-import type { PubsubUnderTest } from "../conformance/pubsub";
+import type { PubsubUnderTest } from "../conformance/pubsub/context";
 
 const START_SCRIPT = "platform/pubsub-emulator/bin/cloud-pubsub-emulator";
 const SDK_FOLDERS = ["/usr/lib/google-cloud-sdk", "/usr/share/google-cloud-sdk", "/opt/google-cloud-sdk"];

@@ -89,14 +89,12 @@ export class Collection {
   /** What `GET /collections/{name}` answers. */
   describe() {
     const { vectors, sparse_vectors, ...options } = this.config;
-    const indexed = [...this.indexes.values()].map(({ field, type, schema }) => [
-      field,
+    const indexes = [...this.indexes.values()].map((index) => [
+      index.field,
       {
-        data_type: type,
-        params: typeof schema === "string" ? undefined : schema,
-        points: this.inOrder().filter(
-          ({ payload }) => (this.indexes.get(field)?.indexed(payload).length ?? 0) > 0,
-        ).length,
+        data_type: index.type,
+        params: typeof index.schema === "string" ? undefined : index.schema,
+        points: this.inOrder().filter(({ payload }) => index.indexed(payload).length > 0).length,
       },
     ]);
     return {
@@ -118,17 +116,17 @@ export class Collection {
           m: 16,
           ef_construct: 100,
           full_scan_threshold: 10000,
-          ...object(options["hnsw_config"]),
+          ...settings(options["hnsw_config"]),
         },
-        optimizer_config: { deleted_threshold: 0.2, ...object(options["optimizers_config"]) },
+        optimizer_config: { deleted_threshold: 0.2, ...settings(options["optimizers_config"]) },
         wal_config: { wal_capacity_mb: 32, wal_segments_ahead: 0 },
         quantization_config: null,
       },
-      payload_schema: Object.fromEntries(indexed),
+      payload_schema: Object.fromEntries(indexes),
     };
   }
 }
 
-function object(value: unknown): object {
+function settings(value: unknown): object {
   return typeof value === "object" && value !== null ? value : {};
 }
