@@ -1,0 +1,244 @@
+import { WorkersCronTrigger } from "@cdktf/provider-cloudflare/lib/workers-cron-trigger";
+import { WorkersCustomDomain } from "@cdktf/provider-cloudflare/lib/workers-custom-domain";
+import { WorkersRoute } from "@cdktf/provider-cloudflare/lib/workers-route";
+import type { WorkersScriptConfig } from "@cdktf/provider-cloudflare/lib/workers-script";
+import { WorkersScriptSubdomain } from "@cdktf/provider-cloudflare/lib/workers-script-subdomain";
+import { Construct, type IConstruct } from "constructs";
+import { bundleFor } from "../bundling";
+import { type Duration, type Size, Validation } from "../core";
+import { TerraformOutput, Token } from "../core/terraform";
+import type { Binding } from "./binding";
+import { WorkerScript } from "./worker-script";
+
+/** A Worker, ours or somebody else's. */
+export interface IWorker extends IConstruct {
+  readonly accountId: string;
+  /** Name of the script, which is the Worker's identity inside its account. */
+  readonly scriptName: string;
+}
+
+/** What names a Worker. */
+export interface WorkerAttributes {
+  accountId: string;
+  scriptName: string;
+}
+
+/** A host name that belongs to the Worker alone; Cloudflare makes the DNS record and the certificate. */
+export interface CustomDomain {
+  /** E.g. `hooks.example.com`. */
+  hostname: string;
+  /** Zone that the host name lives in. */
+  zoneId: string;
+}
+
+/** Requests to a zone that go through the Worker. */
+export interface Route {
+  /** E.g. `example.com/api/*`. */
+  pattern: string;
+  zoneId: string;
+}
+
+/** Properties of a `Worker`. */
+export interface WorkerProps {
+  accountId: string;
+  /** Lower-case letters, digits, `-` and `_`, 63 characters at most. */
+  scriptName: string;
+  /** Entry file, absolute or from the working folder; a module with a default export. */
+  entry: string;
+  /**
+   * What the Worker finds in `env`, by name.
+   * @default - nothing
+   */
+  bindings?: Record<string, Binding>;
+  /** @default - none */
+  domains?: CustomDomain[];
+  /** @default - none */
+  routes?: Route[];
+  /**
+   * When the Worker's `scheduled` handler runs: cron expressions in UTC, five fields.
+   * @default - never
+   */
+  crons?: string[];
+  /**
+   * Day whose runtime behaviour the Worker was written for, `YYYY-MM-DD`.
+   * @default "2026-07-01"
+   */
+  compatibilityDate?: string;
+  /** @default - none */
+  compatibilityFlags?: string[];
+  /**
+   * Longest CPU time of one call.
+   * @default - the account's limit
+   */
+  cpuLimit?: Duration;
+  /**
+   * Share of calls whose logs are kept, 0 to 1.
+   * @default 1
+   */
+  logSampling?: number;
+  /**
+   * Whether the Worker also answers at `<scriptName>.<account>.workers.dev`.
+   * @default false
+   */
+  workersDev?: boolean;
+  /**
+   * Largest bundle allowed.
+   * @default - 3 MiB
+   */
+  sizeLimit?: Size;
+  /** Changes the `cloudflare_workers_script` resource before it is made. */
+  transform?: (config: WorkersScriptConfig) => WorkersScriptConfig;
+}
+
+/**
+ * A Cloudflare Worker, bundled by esbuild from its entry file.
+ *
+ * Secrets are declared as `Binding.secret()` and uploaded on their own; the output `<id>Secrets` lists their names.
+ *
+ * @example
+ * new Worker(this, "Hooks", {
+ *   accountId, scriptName: "dev-hooks", entry: "lambdas/hooks/index.ts",
+ *   bindings: { TOKEN: Binding.secret() },
+ *   domains: [{ hostname: "hooks.example.com", zoneId }],
+ * });
+ */
+export class Worker extends Construct implements IWorker {
+  /** A Worker that is deployed by others. */
+  static fromWorkerName(scope: Construct, id: string, attributes: WorkerAttributes): IWorker {
+    class Import extends Construct implements IWorker {
+      readonly accountId = attributes.accountId;
+      readonly scriptName = attributes.scriptName;
+    }
+    return new Import(scope, id);
+  }
+
+  readonly accountId: string;
+  readonly scriptName: string;
+
+  private readonly script: WorkerScript;
+  private readonly bindings = new Map<string, Binding>();
+  private readonly crons: string[] = [];
+
+  constructor(scope: Construct, id: string, props: WorkerProps) {
+    super(scope, id);
+    validate(this, props);
+    const { accountId, entry, sizeLimit } = props;
+    this.accountId = accountId;
+    this.script = new WorkerScript(this, "Resource", {
+      accountId,
+      scriptName: props.scriptName,
+      bundle: bundleFor(this, { entry, target: "workerd", ...(sizeLimit && { sizeLimit }) }),
+      compatibilityDate: props.compatibilityDate ?? "2026-07-01",
+      compatibilityFlags: props.compatibilityFlags ?? [],
+      ...(props.cpuLimit && { cpuMilliseconds: props.cpuLimit.toMilliseconds() }),
+      logSampling: props.logSampling ?? 1,
+      ...(props.transform && { transform: props.transform }),
+    });
+    // The resource's own attribute: whoever uses it waits for the script.
+    this.scriptName = this.script.resource.scriptName;
+    new WorkersScriptSubdomain(this, "WorkersDev", {
+      accountId,
+      scriptName: this.scriptName,
+      enabled: props.workersDev ?? false,
+      previewsEnabled: false,
+    });
+    for (const [name, binding] of Object.entries(props.bindings ?? {})) this.addBinding(name, binding);
+    for (const domain of props.domains ?? []) this.addDomain(domain);
+    for (const route of props.routes ?? []) this.addRoute(route);
+    for (const cron of props.crons ?? []) this.addCron(cron);
+    new TerraformOutput(this, "Secrets", {
+      value: Token.asList(this.secretNames()),
+      description: "Names of the secrets to upload to this Worker",
+    });
+  }
+
+  /**
+   * Gives the Worker one more entry of `env`.
+   *
+   * @throws ValidationError if the name is taken or no identifier
+   */
+  addBinding(name: string, binding: Binding): void {
+    new Validation(this)
+      .check("binding", name, isIdentifier, "Use letters, digits and _, not a digit first.")
+      .check("binding", name, () => !this.bindings.has(name), "Use each binding's name once.")
+      .finish();
+    this.bindings.set(name, binding);
+    this.script.setBindings(this.bindings);
+  }
+
+  /** Makes the Worker answer a host name. */
+  addDomain({ hostname, zoneId }: CustomDomain): void {
+    new Validation(this).check("hostname", hostname, isHostname, "Use a full lower-case host name.").finish();
+    new WorkersCustomDomain(this, `Domain-${hostname}`, {
+      accountId: this.accountId,
+      hostname,
+      zoneId,
+      service: this.scriptName,
+    });
+  }
+
+  /** Sends requests that match a pattern through the Worker. */
+  addRoute({ pattern, zoneId }: Route): void {
+    new Validation(this)
+      .check(
+        "pattern",
+        pattern,
+        (text) => !/^[a-z]+:\/\//i.test(text) && !/[?#\s]/.test(text),
+        "Use host/path with * as wildcard, without a scheme, query or fragment.",
+      )
+      .finish();
+    const id = `Route-${pattern.replace(/[^a-zA-Z0-9.]+/g, "-")}`;
+    new WorkersRoute(this, id, { zoneId, pattern, script: this.scriptName });
+  }
+
+  /** Runs the Worker's `scheduled` handler at these times, UTC. */
+  addCron(cron: string): void {
+    new Validation(this)
+      .check(
+        "cron",
+        cron,
+        (text) => text.trim().split(/\s+/).length === 5,
+        "Use five fields, e.g. */5 * * * *.",
+      )
+      .finish();
+    this.crons.push(cron);
+    this.node.tryRemoveChild("Crons");
+    new WorkersCronTrigger(this, "Crons", {
+      accountId: this.accountId,
+      scriptName: this.scriptName,
+      schedules: this.crons.map((each) => ({ cron: each })),
+    });
+  }
+
+  /** Names of the secrets that have to be uploaded before the Worker works. */
+  secretNames(): string[] {
+    return [...this.bindings].flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])).sort();
+  }
+}
+
+const isIdentifier = (name: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
+const isHostname = (name: string) => /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(name);
+
+function validate(worker: Worker, props: WorkerProps): void {
+  new Validation(worker)
+    .check(
+      "accountId",
+      props.accountId,
+      (id) => /^[0-9a-f]{32}$/.test(id),
+      "Use the account's 32 hex digits.",
+    )
+    .check(
+      "scriptName",
+      props.scriptName,
+      (name) => /^[a-z0-9][a-z0-9_-]{0,62}$/.test(name),
+      "Use lower-case letters, digits, - and _, 63 characters at most.",
+    )
+    .check(
+      "compatibilityDate",
+      props.compatibilityDate,
+      (date) => /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)),
+      "Use a day as YYYY-MM-DD.",
+    )
+    .check("logSampling", props.logSampling, (share) => share >= 0 && share <= 1, "Use 0 to 1.")
+    .finish();
+}
