@@ -43,7 +43,7 @@ export class Pusher implements Consumer {
     );
     this.inFlight--;
     if (acknowledged) this.subscription.acknowledge([ackId]);
-    else this.subscription.modifyAckDeadline(ackId, 0);
+    else this.subscription.modifyAckDeadline([ackId], 0);
   }
 }
 

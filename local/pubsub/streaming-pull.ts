@@ -83,7 +83,7 @@ class StreamConsumer implements Consumer {
     if (streamAckDeadlineSeconds) this.ackDeadlineSeconds = streamAckDeadlineSeconds;
     if (ackIds?.length) this.subscription.acknowledge(ackIds);
     modifyDeadlineAckIds?.forEach((ackId, index) => {
-      this.subscription.modifyAckDeadline(ackId, modifyDeadlineSeconds?.[index] ?? 0);
+      this.subscription.modifyAckDeadline([ackId], modifyDeadlineSeconds?.[index] ?? 0);
     });
   }
 

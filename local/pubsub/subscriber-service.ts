@@ -51,8 +51,8 @@ export function subscriberService(broker: Broker): UntypedServiceImplementation 
       return {};
     }),
     modifyAckDeadline: unary((request: Request<"ModifyAckDeadlineRequest">) => {
-      const subscription = broker.subscription(request.subscription);
-      for (const ackId of request.ackIds) subscription.modifyAckDeadline(ackId, request.ackDeadlineSeconds);
+      const { subscription, ackIds, ackDeadlineSeconds } = request;
+      broker.subscription(subscription).modifyAckDeadline(ackIds, ackDeadlineSeconds);
       return {};
     }),
     pull: unary(async (request: Request<"PullRequest">, cancelled) => ({

@@ -87,11 +87,13 @@ export class Subscription {
     this.pump();
   }
 
-  /** Gives a delivery more time from now on; 0 seconds refuse it. */
-  modifyAckDeadline(ackId: string, seconds: number): void {
-    if (seconds === 0) this.retry(ackId);
-    const delivery = this.outstanding.get(ackId);
-    if (delivery) delivery.expiresAt = Date.now() + seconds * 1000;
+  /** Gives deliveries more time from now on; 0 seconds refuse them. */
+  modifyAckDeadline(ackIds: string[], seconds: number): void {
+    for (const ackId of ackIds) {
+      if (seconds === 0) this.retry(ackId);
+      const delivery = this.outstanding.get(ackId);
+      if (delivery) delivery.expiresAt = Date.now() + seconds * 1000;
+    }
     this.pump();
   }
 
@@ -150,6 +152,7 @@ export class Subscription {
   }
 
   private busyKeys(): Set<string> {
+    if (!this.config.enableMessageOrdering) return new Set();
     return new Set([...this.outstanding.values()].map((delivery) => this.keyOf(delivery)));
   }
 

@@ -61,7 +61,7 @@ describe("a subscription", () => {
     open({ ackDeadlineSeconds: 10 });
     subscription.enqueue([message(1)]);
     jest.advanceTimersByTime(9_000);
-    subscription.modifyAckDeadline(listener.deliveries[0]?.ackId ?? "", 30);
+    subscription.modifyAckDeadline([listener.deliveries[0]?.ackId ?? ""], 30);
     jest.advanceTimersByTime(29_000);
     expect(ids()).toEqual(["1"]);
     jest.advanceTimersByTime(1_000);
@@ -80,7 +80,7 @@ describe("a subscription", () => {
     open({ retryPolicy: { minimumBackoff: { seconds: 10 }, maximumBackoff: { seconds: 25 } } });
     subscription.enqueue([message(1)]);
     for (let failures = 0; failures < 4; failures++) {
-      subscription.modifyAckDeadline(listener.deliveries.at(-1)?.ackId ?? "", 0);
+      subscription.modifyAckDeadline([listener.deliveries.at(-1)?.ackId ?? ""], 0);
       jest.advanceTimersToNextTimer();
     }
     expect(listener.deliveries.map(({ at }) => at / 1000)).toEqual([0, 10, 30, 55, 80]);
@@ -90,7 +90,7 @@ describe("a subscription", () => {
     open({ enableMessageOrdering: true });
     subscription.enqueue([message(1, "a"), message(2, "a"), message(3, "b"), message(4)]);
     expect(ids()).toEqual(["1", "3", "4"]);
-    subscription.modifyAckDeadline(listener.deliveries[0]?.ackId ?? "", 0);
+    subscription.modifyAckDeadline([listener.deliveries[0]?.ackId ?? ""], 0);
     expect(ids()).toEqual(["1", "3", "4", "1"]);
     subscription.acknowledge([listener.deliveries[3]?.ackId ?? ""]);
     expect(ids()).toEqual(["1", "3", "4", "1", "2"]);
@@ -100,7 +100,7 @@ describe("a subscription", () => {
     open({ deadLetterPolicy: { deadLetterTopic: "projects/p/topics/gone", maxDeliveryAttempts: 5 } });
     subscription.enqueue([message(1)]);
     for (let refusals = 0; refusals < 6; refusals++) {
-      subscription.modifyAckDeadline(listener.deliveries.at(-1)?.ackId ?? "", 0);
+      subscription.modifyAckDeadline([listener.deliveries.at(-1)?.ackId ?? ""], 0);
     }
     expect(listener.deliveries.map(({ attempt }) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7]);
   });

@@ -19,12 +19,13 @@ MATCHES = {
     "phrase": MatchPhrase, "prefix": MatchPrefix,
 }
 UPDATE_MODES = {"insert_only": UpdateMode.InsertOnly, "update_only": UpdateMode.UpdateOnly}
+folder = tempfile.TemporaryDirectory(prefix="qdrant-engine-")  # removed when the process ends
 shard = None
 
 
 def create(body):
     global shard
-    shard = EdgeShard.create(tempfile.mkdtemp(prefix="qdrant-engine-"), EdgeConfig(
+    shard = EdgeShard.create(folder.name, EdgeConfig(
         vectors={
             name: EdgeVectorParams(params["size"], getattr(Distance, params["distance"]))
             for name, params in body["vectors"].items()
