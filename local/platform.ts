@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { pictureInfrastructure } from "./console/infrastructure";
 import { RecordReader } from "./console/record-reader";
 import { type ServiceStatus, startConsole } from "./console/server";
@@ -13,6 +12,7 @@ import {
   STAND_INS,
   type StandInName,
   standInProcesses,
+  workersProcess,
 } from "./processes";
 import { REAL_SERVICE_HINTS } from "./real-services";
 import { ChatClient } from "./rocketchat/client";
@@ -20,8 +20,6 @@ import type { RunningService } from "./service";
 import { type PlatformSetup, shortName } from "./setup";
 import type { ProcessSpec } from "./supervisor/supervised-process";
 import { Supervisor } from "./supervisor/supervisor";
-import { type RunningWorkers, startWorkers } from "./workers/start-workers";
-import { workerOptions } from "./workers/worker-options";
 
 /** The whole platform, running on this machine. */
 export class Platform {
@@ -30,7 +28,6 @@ export class Platform {
   readonly supervisor = new Supervisor(this.bus);
   readonly chat: ChatClient;
   readonly records: RecordReader;
-  private workers?: RunningWorkers;
   private console?: RunningService;
 
   constructor(readonly setup: PlatformSetup) {
@@ -64,7 +61,7 @@ export class Platform {
       await this.startAll(standIns);
       await this.startAll(functionProcesses(this.setup));
       await this.startAll([eventarcProcess(this.setup)]);
-      await this.startWorkers();
+      await this.startAll([workersProcess(this.setup)]);
       await this.startConsole();
     } catch (error) {
       await this.stop();
@@ -75,21 +72,17 @@ export class Platform {
   /** Stops everything; nothing of it is left running. */
   async stop(): Promise<void> {
     await this.console?.close();
-    await this.workers?.stop();
     await this.records.close();
     await this.supervisor.stop();
   }
 
   services(): ServiceStatus[] {
     const { plan, ports, real } = this.setup;
+    const workerd = this.supervisor.list().find(({ name }) => name === "workerd");
     const workers = plan.workers.map(({ scriptName }) => {
       const name = shortName(plan, scriptName);
-      return {
-        name,
-        kind: "runtime" as const,
-        state: this.workers ? "ready" : "starting",
-        url: `http://127.0.0.1:${portOf(ports, name)}`,
-      };
+      const url = `http://127.0.0.1:${portOf(ports, name)}`;
+      return { name, kind: "runtime" as const, state: workerd?.state ?? "starting", url };
     });
     const processes = this.supervisor.list().map(({ name, state, url }) => ({
       name,
@@ -121,21 +114,6 @@ export class Platform {
       result.status === "rejected" ? [result.reason as Error] : [],
     );
     if (failures.length > 0) throw new Error(failures.map(({ message }) => message).join("\n"));
-  }
-
-  private async startWorkers(): Promise<void> {
-    const { plan, overrides, addresses, ports, dataFolder } = this.setup;
-    const begun = performance.now();
-    const workers = plan.workers.map((planned) => {
-      const name = shortName(plan, planned.scriptName);
-      return workerOptions(planned, {
-        texts: overrides[name] ?? {},
-        ai: addresses.workersAi,
-        port: portOf(ports, name),
-      });
-    });
-    this.workers = await startWorkers(workers, join(dataFolder, "workers"), this.bus);
-    this.bus.announce("workers", "service.ready", { durationMs: Math.round(performance.now() - begun) });
   }
 
   private async startConsole(): Promise<void> {

@@ -7,6 +7,7 @@ export const SERVICE_NAMES = [
   "aircall-webhook",
   "llm-query",
   "vectorize",
+  "workerd",
   "firestore",
   "eventarc",
   "pubsub",

@@ -6,6 +6,7 @@ import type { RealServices } from "./real-services";
 import type { RocketChatOptions } from "./rocketchat/server";
 import { type PlatformSetup, shortName } from "./setup";
 import type { ProcessSpec } from "./supervisor/supervised-process";
+import { workerOptions } from "./workers/worker-options";
 
 /** Processes run compiled, also under a test that is not. */
 const BUILT = join(PROJECT_FOLDER, "dist", "local");
@@ -95,5 +96,25 @@ export function eventarcProcess(setup: PlatformSetup): ProcessSpec {
       GOOGLE_CLOUD_PROJECT: setup.project,
       EVENTARC_TRIGGERS: JSON.stringify(triggers),
     },
+  };
+}
+
+/** All Workers of the plan in one workerd. */
+export function workersProcess(setup: PlatformSetup): ProcessSpec {
+  const { plan, overrides, addresses, ports, dataFolder } = setup;
+  const workers = plan.workers.map((planned) => {
+    const name = shortName(plan, planned.scriptName);
+    return workerOptions(planned, {
+      texts: overrides[name] ?? {},
+      ai: addresses.workersAi,
+      port: portOf(ports, name),
+    });
+  });
+  return {
+    name: "workerd",
+    module: join(BUILT, "workers", "main.js"),
+    port: ports.workerd,
+    dataDir: join(dataFolder, "workerd"),
+    env: { WORKERS: JSON.stringify(workers) },
   };
 }

@@ -88,7 +88,7 @@ export class SupervisedProcess {
   /** Ends the process at once, for the last moment of our own. */
   kill(): void {
     this.stopping = true;
-    this.child?.kill("SIGKILL");
+    if (this.child) killGroup(this.child);
   }
 
   private spawn(): Promise<ReadyMessage> {
@@ -98,8 +98,11 @@ export class SupervisedProcess {
       execArgv: [],
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // A process group of its own, so that nothing that the service started outlives it.
+      detached: process.platform !== "win32",
     });
     this.child = child;
+    child.once("exit", () => killGroup(child));
     const lastWords: string[] = [];
     this.readLines(child, "stdout", "INFO", () => {});
     this.readLines(child, "stderr", "WARNING", (line) => lastWords.push(line));
@@ -164,5 +167,15 @@ export class SupervisedProcess {
       keep(line);
       this.bus.publish(readLogLine(line, this.name, severity));
     });
+  }
+}
+
+/** Ends a process and all that it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (process.platform === "win32") child.kill("SIGKILL");
+    else process.kill(-Number(child.pid), "SIGKILL");
+  } catch {
+    // Nobody of the group is left.
   }
 }

@@ -1,47 +1,44 @@
 import { Log, LogLevel, Miniflare, type MiniflareOptions, type WorkerOptions } from "miniflare";
-import { type EventBus, readLogLine } from "../event-bus";
-import { explainStartFailure } from "../service";
-import { StartFailure } from "../supervisor/start-failure";
+import type { RunningService, ServiceOptions } from "../service";
 import { aiBindingWorker } from "../workers-ai/ai-binding";
 
-/** Workers that run in workerd, Cloudflare's own runtime. */
-export interface RunningWorkers {
-  stop(): Promise<void>;
+export interface WorkersOptions extends ServiceOptions {
+  /** Each listens on the port that its own options name. */
+  workers: WorkerOptions[];
+  /** Gets each line that a Worker logs. */
+  write: (line: string) => void;
 }
 
 /**
- * Runs Workers in one workerd, each on the port that its options name; their log lines become events.
- *
- * @param stateFolder where Durable Objects and KV are kept
- * @throws StartFailure
+ * Runs Workers in one workerd, Cloudflare's own runtime. Durable Objects and KV are kept in `dataDir`; queues live
+ * in memory, as miniflare has them.
  */
-export async function startWorkers(
-  workers: WorkerOptions[],
-  stateFolder: string,
-  bus: EventBus,
-): Promise<RunningWorkers> {
+export async function startWorkers({
+  port,
+  dataDir,
+  workers,
+  write,
+}: WorkersOptions): Promise<RunningService> {
   const options: MiniflareOptions = {
     workers: [...workers, aiBindingWorker()],
     host: "127.0.0.1",
-    port: 0,
+    port,
     cf: false,
-    defaultPersistRoot: stateFolder,
+    defaultPersistRoot: dataDir,
     log: new Log(LogLevel.NONE),
     structuredWorkerdLogs: true,
-    handleStructuredLogs: ({ level, message }: { level: string; message: string }) => {
-      bus.publish(
-        readLogLine(message, "workerd", level === "error" || level === "warn" ? "WARNING" : "INFO"),
-      );
+    // Miniflare checks that nothing is returned.
+    handleStructuredLogs: ({ message }: { message: string }) => {
+      write(message);
     },
-    handleUncaughtError: (error: Error) =>
-      bus.announce("workerd", "output", { text: error.stack ?? error.message }, "ERROR"),
+    handleUncaughtError: (error: Error) => write(error.stack ?? error.message),
   };
   const miniflare = new Miniflare(options);
   try {
-    await miniflare.ready;
+    const url = await miniflare.ready;
+    return { url: url.origin, port: Number(url.port), close: () => miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose().catch(() => {});
-    throw new StartFailure("workers", explainStartFailure("workers", 0, error));
+    throw error;
   }
-  return { stop: () => miniflare.dispose() };
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EventBus } from "../../../local/event-bus";
 import type { WorkerPlan } from "../../../local/plan/worker-plan";
 import { choosePorts } from "../../../local/ports";
 import { startWorkers } from "../../../local/workers/start-workers";
@@ -28,7 +27,7 @@ function planned(bindings: WorkerPlan["bindings"]): WorkerPlan {
 
 const ai = { url: "http://127.0.0.1:9", token: "any" };
 
-test("a planned Worker runs with its queue, overridden texts and log lines as events", async () => {
+test("a planned Worker runs with its queue, overridden texts and log lines", async () => {
   writeFileSync(
     join(folder, "index.js"),
     `export default {
@@ -44,14 +43,17 @@ test("a planned Worker runs with its queue, overridden texts and log lines as ev
     { type: "ai", name: "AI" },
   ]);
   const { "llm-query": port } = await choosePorts({ TRICLOUD_LLM_QUERY_PORT: "0" });
-  const bus = new EventBus();
-  const workers = await startWorkers(
-    [workerOptions(plan, { texts: { URL: "http://127.0.0.1:1", GONE: undefined }, ai, port })],
-    join(folder, "state"),
-    bus,
-  );
+  let hear: (line: string) => void = () => {};
+  const heard = new Promise<string>((resolve) => {
+    hear = resolve;
+  });
+  const workers = await startWorkers({
+    port: 0,
+    dataDir: join(folder, "state"),
+    workers: [workerOptions(plan, { texts: { URL: "http://127.0.0.1:1", GONE: undefined }, ai, port })],
+    write: hear,
+  });
   try {
-    const heard = bus.next(({ event }) => event === "echo.heard", "the queued message", 10_000);
     const response = await fetch(`http://127.0.0.1:${port}/`);
     expect(await response.json()).toEqual([
       ["AI", ""],
@@ -59,9 +61,9 @@ test("a planned Worker runs with its queue, overridden texts and log lines as ev
       ["KEPT", "from the plan"],
       ["URL", "http://127.0.0.1:1"],
     ]);
-    expect(await heard).toMatchObject({ service: "echo", fields: { said: "hello" } });
+    expect(JSON.parse(await heard)).toMatchObject({ event: "echo.heard", said: "hello" });
   } finally {
-    await workers.stop();
+    await workers.close();
   }
 });
 
