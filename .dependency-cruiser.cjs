@@ -84,10 +84,10 @@ module.exports = {
     },
     {
       name: "no-cycles",
-      comment: "Modules do not import each other in a circle.",
+      comment: "Modules do not load each other in a circle; types may refer to each other.",
       severity: "error",
       from: {},
-      to: { circular: true },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "resolvable",

@@ -1,0 +1,103 @@
+import { StorageBucket, type StorageBucketConfig } from "@cdktf/provider-google/lib/storage-bucket";
+import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { Construct, type IConstruct } from "constructs";
+import { type Duration, type Labels, labelProblems, Validation } from "../core";
+import { Grant, grantId } from "./grant";
+import type { IIdentity } from "./identity";
+
+/** A bucket, ours or somebody else's. */
+export interface IBucket extends IConstruct {
+  readonly bucketName: string;
+
+  /** Lets an identity list and read objects. */
+  grantRead(identity: IIdentity): Grant;
+
+  /** Lets an identity add objects, without reading or replacing any. */
+  grantCreate(identity: IIdentity): Grant;
+}
+
+/** Properties of a `Bucket`. */
+export interface BucketProps {
+  /** Unique in all of Google Cloud: 3 to 63 lower-case letters, digits, `-` and `_`. */
+  bucketName: string;
+  /** Region or multi-region, e.g. `europe-west3`. */
+  location: string;
+  /**
+   * Whether replaced and deleted objects are kept as versions.
+   * @default true
+   */
+  versioned?: boolean;
+  /**
+   * Age at which objects are deleted, in whole days.
+   * @default - never
+   */
+  expireAfter?: Duration;
+  /**
+   * Whether Terraform refuses to delete the bucket.
+   * @default true
+   */
+  protect?: boolean;
+  /** @default - none */
+  labels?: Labels;
+  /** Changes the `google_storage_bucket` resource before it is made. */
+  transform?: (config: StorageBucketConfig) => StorageBucketConfig;
+}
+
+abstract class BucketBase extends Construct implements IBucket {
+  abstract readonly bucketName: string;
+
+  grantRead(identity: IIdentity): Grant {
+    return this.grant("Read", "roles/storage.objectViewer", identity);
+  }
+
+  grantCreate(identity: IIdentity): Grant {
+    return this.grant("Create", "roles/storage.objectCreator", identity);
+  }
+
+  private grant(what: string, role: string, identity: IIdentity): Grant {
+    const config = { bucket: this.bucketName, role, member: identity.member };
+    return new Grant(role, identity, new StorageBucketIamMember(this, grantId(what, identity), config));
+  }
+}
+
+/** A Cloud Storage bucket that can never become public. */
+export class Bucket extends BucketBase {
+  /** A bucket that is made by others, or by another stack. */
+  static fromBucketName(scope: Construct, id: string, bucketName: string): IBucket {
+    class Import extends BucketBase {
+      readonly bucketName = bucketName;
+    }
+    return new Import(scope, id);
+  }
+
+  readonly bucketName: string;
+
+  constructor(scope: Construct, id: string, props: BucketProps) {
+    super(scope, id);
+    const { bucketName, location, versioned = true, expireAfter, protect = true, labels, transform } = props;
+    const days = (expireAfter?.toMilliseconds() ?? 0) / 86_400_000;
+    new Validation(this)
+      .check(
+        "bucketName",
+        bucketName,
+        // https://cloud.google.com/storage/docs/buckets#naming
+        (name) => /^(?!goog)(?!.*google)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name),
+        "Use 3 to 63 lower-case letters, digits, _ and -, without the word google.",
+      )
+      .check("expireAfter", expireAfter, () => Number.isInteger(days) && days >= 1, "Use whole days.")
+      .add(...labelProblems(labels ?? {}))
+      .finish();
+    const config: StorageBucketConfig = {
+      name: bucketName,
+      location,
+      uniformBucketLevelAccess: true,
+      publicAccessPrevention: "enforced",
+      versioning: { enabled: versioned },
+      forceDestroy: !protect,
+      ...(expireAfter && { lifecycleRule: [{ action: { type: "Delete" }, condition: { age: days } }] }),
+      ...(labels && { labels }),
+      ...(protect && { lifecycle: { preventDestroy: true } }),
+    };
+    this.bucketName = new StorageBucket(this, "Resource", transform?.(config) ?? config).name;
+  }
+}

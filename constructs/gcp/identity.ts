@@ -1,0 +1,33 @@
+import { Construct, type IConstruct } from "constructs";
+
+/** Somebody who can be given roles. */
+export interface IIdentity extends IConstruct {
+  /** As IAM policies write it, e.g. `serviceAccount:vectorize@casamarina-dev.iam.gserviceaccount.com`. */
+  readonly member: string;
+}
+
+/** Identities that Google Cloud itself acts as. */
+export class ServiceAgent extends Construct implements IIdentity {
+  /**
+   * Pub/Sub's own identity, which forwards dead letters. Made from the project's number, so that a plan needs no
+   * look-up in the cloud.
+   *
+   * @param projectNumber digits, not the project's id
+   * @see https://cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions
+   */
+  static pubsub(scope: Construct, id: string, projectNumber: string): IIdentity {
+    return new ServiceAgent(
+      scope,
+      id,
+      `serviceAccount:service-${projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`,
+    );
+  }
+
+  private constructor(
+    scope: Construct,
+    id: string,
+    readonly member: string,
+  ) {
+    super(scope, id);
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  CloudSchedulerJob,
+  type CloudSchedulerJobConfig,
+} from "@cdktf/provider-google/lib/cloud-scheduler-job";
+import { Construct } from "constructs";
+import { Duration, Validation } from "../core";
+import type { IServiceAccount } from "./service-account";
+import type { ITopic } from "./topic";
+
+/** What a schedule calls. */
+export class ScheduleTarget {
+  /**
+   * A POST to an HTTPS address.
+   *
+   * @param identity who the request is signed as (OIDC); must be allowed to invoke the address
+   */
+  static http(url: string, identity: IServiceAccount, options: HttpTargetOptions = {}): ScheduleTarget {
+    const { audience = url, body, attemptDeadline = Duration.minutes(3) } = options;
+    return new ScheduleTarget({
+      attemptDeadline: `${attemptDeadline.toSeconds()}s`,
+      httpTarget: {
+        uri: url,
+        httpMethod: "POST",
+        oidcToken: { serviceAccountEmail: identity.email, audience },
+        ...(body !== undefined && {
+          body: Buffer.from(JSON.stringify(body)).toString("base64"),
+          headers: { "content-type": "application/json" },
+        }),
+      },
+    });
+  }
+
+  /** A message to a topic. It has no deadline: the provider would see a difference in every plan. */
+  static topic(topic: ITopic, data: unknown, attributes?: Record<string, string>): ScheduleTarget {
+    return new ScheduleTarget({
+      pubsubTarget: {
+        topicName: topic.topicId,
+        data: Buffer.from(JSON.stringify(data)).toString("base64"),
+        ...(attributes && { attributes }),
+      },
+    });
+  }
+
+  private constructor(
+    /** What the job resource gets for this target. */
+    readonly config: Pick<CloudSchedulerJobConfig, "attemptDeadline" | "httpTarget" | "pubsubTarget">,
+  ) {}
+}
+
+/** Details of a call over HTTP. */
+export interface HttpTargetOptions {
+  /** @default - the address */
+  audience?: string;
+  /**
+   * Sent as JSON.
+   * @default - no body
+   */
+  body?: unknown;
+  /**
+   * Time for an answer, 15 seconds to 30 minutes.
+   * @default Duration.minutes(3)
+   */
+  attemptDeadline?: Duration;
+}
+
+/** Properties of a `Schedule`, but for its target. */
+export interface ScheduleOptions {
+  /** 1 to 500 letters, digits, `-` and `_`. */
+  scheduleName: string;
+  /** When: a cron expression of five fields. */
+  cron: string;
+  /** IANA time zone of the expression, e.g. `Europe/Lisbon`. */
+  timeZone: string;
+  region: string;
+  /**
+   * Attempts after a failed one, 0 to 5.
+   * @default 3
+   */
+  retries?: number;
+  /**
+   * Whether to stop without being deleted.
+   * @default false
+   */
+  paused?: boolean;
+  /** @default - none */
+  description?: string;
+  /** Changes the `google_cloud_scheduler_job` resource before it is made. */
+  transform?: (config: CloudSchedulerJobConfig) => CloudSchedulerJobConfig;
+}
+
+/** Properties of a `Schedule`. */
+export interface ScheduleProps extends ScheduleOptions {
+  target: ScheduleTarget;
+}
+
+/** A Cloud Scheduler job. A call may come twice. */
+export class Schedule extends Construct {
+  readonly scheduleName: string;
+
+  constructor(scope: Construct, id: string, props: ScheduleProps) {
+    super(scope, id);
+    const { scheduleName, cron, timeZone, region, retries = 3, paused = false, description, target } = props;
+    new Validation(this)
+      .check(
+        "scheduleName",
+        scheduleName,
+        (name) => /^[A-Za-z0-9_-]{1,500}$/.test(name),
+        "Use letters, digits, - and _, 500 characters at most.",
+      )
+      .check(
+        "cron",
+        cron,
+        (text) => text.trim().split(/\s+/).length === 5,
+        "Use five fields, e.g. 0 3 * * *.",
+      )
+      .check(
+        "timeZone",
+        timeZone,
+        (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
+        "Use an IANA time zone, e.g. Europe/Lisbon.",
+      )
+      .check(
+        "retries",
+        retries,
+        (count) => Number.isInteger(count) && count >= 0 && count <= 5,
+        "Use 0 to 5.",
+      )
+      .finish();
+    const config: CloudSchedulerJobConfig = {
+      name: scheduleName,
+      region,
+      schedule: cron,
+      timeZone,
+      paused,
+      ...(description && { description }),
+      retryConfig: { retryCount: retries, minBackoffDuration: "10s", maxBackoffDuration: "600s" },
+      ...target.config,
+    };
+    this.scheduleName = new CloudSchedulerJob(this, "Resource", props.transform?.(config) ?? config).name;
+  }
+}
