@@ -6,16 +6,15 @@ export interface ChatMessage {
   content: string;
 }
 
-const NO_MODEL =
-  "_No language model is configured, so these are the records' own words. Set GROQ_API_KEY to have them summed up._";
+const NO_MODEL = "No language model is configured (set `GROQ_API_KEY`), so these are the records' own words.";
 
 /**
- * What the stand-in answers: not a model's prose but quotes from the prompt's numbered sources, and it says so.
- * The question is what a `Question:` line or `<question>` tag of the last user message holds, or else that whole message.
+ * What the stand-in answers to the last user message: not a model's prose but quotes from the numbered sources in it, and it says so.
+ * The question is what a `<question>` tag or a `Question:` line holds, or else the whole message.
  */
 export function answerFromPrompt(messages: ChatMessage[]): string {
   const lastUserMessage = messages.findLast(({ role }) => role === "user")?.content ?? "";
-  const sources = findSources(messages.map(({ content }) => content).join("\n\n"));
+  const sources = findSources(lastUserMessage);
   const quotes = quoteSources(questionIn(lastUserMessage), sources, 3);
   if (quotes.length === 0) return `None of the sources mentions this.\n\n${NO_MODEL}`;
   const lines = quotes.map(({ number, sentence }) => `> ${sentence} [${number}]`);

@@ -13,12 +13,13 @@ export interface Quote {
 
 /** The sources numbered in a prompt, in the order they stand there. */
 export function findSources(prompt: string): NumberedSource[] {
-  const starts = [...prompt.matchAll(/^[ \t]*(?:<source[^>]*>\s*)?\[(\d+)\][ \t]*/gm)];
+  const [listed = "", ...rest] = prompt.split("</sources>");
+  const starts = [...listed.matchAll(/^[ \t]*\[(\d+)\][ \t]*/gm)];
   return starts.map((start, index) => {
-    const end = starts[index + 1]?.index ?? prompt.length;
-    const block = prompt.slice(start.index + start[0].length, end);
-    // A blank line or a closing tag ends the last source, so that what follows it is not quoted.
-    const [text = ""] = block.split(/\n\s*\n|<\/sources?>/);
+    const next = starts[index + 1];
+    const block = listed.slice(start.index + start[0].length, next?.index);
+    // Where no tag closes the list, a blank line ends it, so that what follows is not quoted.
+    const text = next || rest.length > 0 ? block : block.split(/\n\s*\n/, 1).join("");
     return { number: Number(start[1]), text: text.trim() };
   });
 }

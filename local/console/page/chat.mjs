@@ -87,7 +87,7 @@ function drawMessage(message, bot) {
   return item;
 }
 
-/** The little of Rocket.Chat's markup that answers use: quotes, *bold*, _italic_, links, and [n] citations. */
+/** The little of Rocket.Chat's markup that answers use: quotes, *bold*, _italic_, `code`, links, and [n] citations. */
 function drawText(text) {
   const body = element("div", { class: "body" });
   const lines = text.split("\n");
@@ -99,12 +99,15 @@ function drawText(text) {
 }
 
 function inline(line) {
-  const parts = line.split(/(\[[^\]]+\]\(https?:\/\/[^\s)]+\)|\[\d+\]|\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w))/);
+  const parts = line.split(
+    /(\[[^\]]+\]\(https?:\/\/[^\s)]+\)|\[\d+\]|\*[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|`[^`\n]+`)/,
+  );
   return parts.map((part) => {
     const link = part.match(/^\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)$/);
     if (link) return element("a", { href: link[2], rel: "noreferrer", target: "_blank" }, link[1]);
     if (/^\[\d+\]$/.test(part)) return element("span", { class: "cite" }, part);
     if (/^\*.+\*$/.test(part)) return element("b", {}, part.slice(1, -1));
+    if (/^`.+`$/.test(part)) return element("code", {}, part.slice(1, -1));
     if (/^_.+_$/.test(part)) return element("i", {}, part.slice(1, -1));
     return part;
   });
