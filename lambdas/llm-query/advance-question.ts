@@ -1,0 +1,85 @@
+import { type Answer, type Assistant, answerQuestion } from "./answer-question";
+import { APOLOGY, PLACEHOLDER } from "./format-answer";
+import type { KeptQuestion, Progress } from "./question-store";
+import type { Chat } from "./rocketchat";
+
+/** Where progress is kept. */
+export interface ProgressLog {
+  update(kept: KeptQuestion, progress: Progress): KeptQuestion;
+  close(kept: KeptQuestion): void;
+}
+
+export interface Desk {
+  assistant: Assistant;
+  chat: Chat;
+  progress: ProgressLog;
+  /** Ids of messages that are other questions' placeholders. */
+  taken: () => ReadonlySet<string>;
+}
+
+/** Failures in a row after which an answer is given up; with the delays between them some 30 s. */
+export const MAX_ANSWER_FAILURES = 5;
+/** Failures in a row after which the chat is given up: about six hours. An answer is worth waiting for a restart. */
+export const MAX_CHAT_FAILURES = 80;
+
+/**
+ * Posts the placeholder of a question. Rocket.Chat gives no way to post the same message twice without effect, so an
+ * attempt that may have succeeded unseen is looked for before the next one.
+ */
+export async function announce(
+  kept: KeptQuestion,
+  { assistant, chat, progress, taken }: Desk,
+): Promise<KeptQuestion> {
+  const { log, now } = assistant;
+  const { id, room, thread } = kept.question;
+  const start = now();
+  const [orphan] = kept.announcing
+    ? (await chat.findOwn(thread, PLACEHOLDER)).filter((own) => !taken().has(own))
+    : [];
+  const begun = progress.update(kept, { announcing: true });
+  const placeholder = orphan ?? (await chat.post(room, thread, PLACEHOLDER));
+  log.info("question.placeholder", { question: id, durationMs: now() - start });
+  return progress.update(begun, { placeholder, failures: 0, retryAt: 0 });
+}
+
+/** Takes a question that has a placeholder to its end. Each step that is done is not done again after a crash. */
+export async function finish(kept: KeptQuestion, placeholder: string, desk: Desk): Promise<void> {
+  const { assistant, chat, progress } = desk;
+  const { log, now } = assistant;
+  const { question } = kept;
+  const answer = kept.answer ?? (await answerQuestion(question, assistant));
+  const answered = kept.answer ? kept : progress.update(kept, { answer, failures: 0, retryAt: 0 });
+  await chat.edit(question.room, placeholder, answer.text);
+  progress.close(answered);
+  log.info(answer.event, { question: question.id, ...answer.fields, totalMs: now() - kept.receivedAt });
+}
+
+/** Notes a failure and when to try again. After the last one the answer is an apology, or the chat is given up. */
+export function noteFailure(kept: KeptQuestion, error: unknown, { assistant, progress }: Desk): void {
+  const { log, now } = assistant;
+  const failures = kept.failures + 1;
+  const question = kept.question.id;
+  const reason = error instanceof Error ? error.message : String(error);
+  const answering = kept.placeholder !== undefined && kept.answer === undefined;
+  if (failures < (answering ? MAX_ANSWER_FAILURES : MAX_CHAT_FAILURES)) {
+    log.warn("question.retried", { question, attempt: failures, error: reason });
+    progress.update(kept, { failures, retryAt: now() + delayAfter(failures, error) });
+  } else if (answering) {
+    progress.update(kept, { answer: apologize(reason), failures: 0, retryAt: 0 });
+  } else {
+    progress.close(kept);
+    log.error("question.failed", { question, reason });
+  }
+}
+
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 5 * 60_000;
+
+function delayAfter(failures: number, error: unknown): number {
+  const asked = (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ?? 0;
+  return Math.min(Math.max(FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 20), asked), LONGEST_DELAY_MS);
+}
+
+function apologize(reason: string): Answer {
+  return { text: APOLOGY, event: "question.failed", fields: { reason } };
+}

@@ -1,0 +1,41 @@
+import { Groq } from "groq-sdk";
+import type { LanguageModel } from "./language-model";
+
+export interface GroqOptions {
+  apiKey: string;
+  /** Without the path, e.g. `https://api.groq.com`. */
+  baseURL: string;
+  /** E.g. `openai/gpt-oss-120b`. */
+  model: string;
+}
+
+const TIMEOUT_MS = 30_000;
+/** The client waits as long as `retry-after` says; what still fails is tried again with the whole question. */
+const RETRIES = 1;
+const MAX_ANSWER_TOKENS = 2048;
+
+/** A chat model of Groq's. https://console.groq.com/docs/api-reference#chat-create */
+export function groqModel({ apiKey, baseURL, model }: GroqOptions): LanguageModel {
+  const groq = new Groq({ apiKey, baseURL, timeout: TIMEOUT_MS, maxRetries: RETRIES });
+  return {
+    async complete({ system, user }) {
+      const completion = await groq.chat.completions.create({
+        model,
+        messages: [
+          { role: "system", content: system },
+          { role: "user", content: user },
+        ],
+        temperature: 0,
+        max_completion_tokens: MAX_ANSWER_TOKENS,
+        // Only gpt-oss models reason by levels; others refuse the parameter.
+        ...(model.startsWith("openai/gpt-oss") && { reasoning_effort: "low" as const }),
+      });
+      return {
+        text: completion.choices[0]?.message.content ?? "",
+        model: completion.model,
+        promptTokens: completion.usage?.prompt_tokens ?? 0,
+        completionTokens: completion.usage?.completion_tokens ?? 0,
+      };
+    },
+  };
+}

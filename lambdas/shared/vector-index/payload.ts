@@ -1,0 +1,37 @@
+import type { RecordAccess, RecordKind, RecordSource, RecordVersion } from "../record";
+
+/** What is kept beside each vector. */
+export interface KnowledgePayload {
+  /** Record id. */
+  record: string;
+  kind: RecordKind;
+  source: RecordSource;
+  title: string;
+  /** The chunk's own text. */
+  text: string;
+  url?: string;
+  /** ISO 8601 UTC. */
+  occurredAt: string;
+  audience: RecordAccess["audience"];
+  rooms: string[];
+  owners: string[];
+  /** SHA-256 of the text that was embedded, hex. */
+  contentHash: string;
+  version: RecordVersion;
+  /** Position among the record's chunks, from 0. */
+  chunk: number;
+  /** The model of the vector beside it. */
+  model: string;
+}
+
+/** The payload fields that searches filter by. Qdrant wants their indexes before the first point. */
+export const PAYLOAD_INDEXES = {
+  record: "keyword",
+  kind: "keyword",
+  source: "keyword",
+  audience: "keyword",
+  rooms: "keyword",
+  owners: "keyword",
+  chunk: "integer",
+  occurredAt: "datetime",
+} as const satisfies Partial<Record<keyof KnowledgePayload, "keyword" | "integer" | "datetime">>;
