@@ -154,7 +154,8 @@ export class Queue extends QueueBase {
         // The API calls the script by another name than the provider, which would replace the consumer in every
         // plan (cloudflare/terraform-provider-cloudflare#5652); so only a change of ours replaces it.
         ignoreChanges: "all",
-        replaceTriggeredBy: [settings],
+        // In JSON, Terraform takes the plain address here and no interpolation.
+        replaceTriggeredBy: [`${settings.terraformResourceType}.${settings.friendlyUniqueId}`],
       },
     });
   }

@@ -1,0 +1,10 @@
+export {
+  Duration,
+  type EnvironmentConfig,
+  type Labels,
+  physicalName,
+  Size,
+  TricloudError,
+  ValidationError,
+  validateEnvironment,
+} from "./core";

@@ -1,0 +1,3 @@
+export { ChatQuery, type ChatQueryProps } from "./chat-query";
+export { MessageVectorization, type MessageVectorizationProps } from "./message-vectorization";
+export { WebhookIngestion, type WebhookIngestionProps } from "./webhook-ingestion";

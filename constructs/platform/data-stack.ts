@@ -1,0 +1,49 @@
+import type { Construct } from "constructs";
+import { Duration, type EnvironmentConfig } from "../core";
+import { Firestore, Secret, ServiceAccount, Topic, useGoogle } from "../gcp";
+import { PlatformStack } from "./platform-stack";
+import { sharedNames } from "./shared-names";
+
+/** `<environment>-data`: the records, the topics, and the places of the secrets. */
+export class DataStack extends PlatformStack {
+  constructor(scope: Construct, config: EnvironmentConfig) {
+    super(scope, "data", config);
+    useGoogle(this, config.gcp);
+    this.addFirestore();
+    this.addDeadLetters();
+    this.addSecrets();
+  }
+
+  private addFirestore(): void {
+    const { gcp, protect, name } = this.config;
+    const firestore = new Firestore(this, "Firestore", {
+      project: gcp.project,
+      location: gcp.firestoreLocation,
+      protect,
+    });
+    // Workers run outside Google Cloud, so theirs is the one identity that needs a key; it is made by hand.
+    const aircall = new ServiceAccount(this, "AircallWebhook", { accountId: `${name}-aircall-webhook` });
+    firestore.grantReadWrite(aircall);
+  }
+
+  private addDeadLetters(): void {
+    const { vectorizeDeadLetters } = sharedNames(this.config);
+    const topic = new Topic(this, "VectorizeDeadLetters", {
+      topicName: vectorizeDeadLetters,
+      labels: this.labels,
+    });
+    topic.addSubscription("Kept", {
+      subscriptionName: `${vectorizeDeadLetters}-kept`,
+      retention: Duration.days(31),
+      labels: this.labels,
+    });
+  }
+
+  private addSecrets(): void {
+    const { qdrantApiKey, workersAiToken } = sharedNames(this.config);
+    const { labels } = this;
+    const { protect } = this.config;
+    new Secret(this, "QdrantApiKey", { secretName: qdrantApiKey, labels, protect });
+    new Secret(this, "WorkersAiToken", { secretName: workersAiToken, labels, protect });
+  }
+}

@@ -1,0 +1,78 @@
+import { type BundleRequest, EsbuildBundler, useBundler } from "./constructs/bundling";
+import {
+  type EnvironmentConfig,
+  TricloudError,
+  ValidationError,
+  validateEnvironment,
+} from "./constructs/core";
+import { App } from "./constructs/core/terraform";
+import { Platform } from "./constructs/platform";
+import { dev } from "./environments/dev";
+import { prod } from "./environments/prod";
+import { staging } from "./environments/staging";
+
+const entries = {
+  aircallWebhook: "lambdas/aircall-webhook/index.ts",
+  llmQuery: "lambdas/llm-query/index.ts",
+  vectorize: "lambdas/vectorize/index.ts",
+};
+
+const bundles: BundleRequest[] = [
+  { entry: entries.aircallWebhook, target: "workerd" },
+  { entry: entries.llmQuery, target: "workerd" },
+  { entry: entries.vectorize, target: "gcf" },
+];
+
+/** Synthesizes the environments named in TRICLOUD_ENVIRONMENTS, or all. */
+async function main(): Promise<void> {
+  const environments = selectEnvironments(process.env["TRICLOUD_ENVIRONMENTS"]);
+  validateAll(environments);
+  const cacheDir = process.env["TRICLOUD_BUNDLE_CACHE"];
+  const bundler = new EsbuildBundler(cacheDir ? { cacheDir } : {});
+  await bundler.prebundle(bundles);
+  const app = new App();
+  useBundler(app, bundler);
+  for (const config of environments) new Platform(app, config, entries);
+  app.synth();
+}
+
+function selectEnvironments(names: string | undefined): EnvironmentConfig[] {
+  const all = [dev, staging, prod];
+  const wanted = names?.split(/[\s,]+/).filter(Boolean) ?? [];
+  const unknown = wanted.filter((name) => !all.some((config) => config.name === name));
+  if (unknown.length > 0) {
+    const known = all.map(({ name }) => name).join(", ");
+    throw new ValidationError("environment variables", [
+      {
+        field: "TRICLOUD_ENVIRONMENTS",
+        value: names,
+        fix: `Name some of ${known}; without it, all are built.`,
+      },
+    ]);
+  }
+  return wanted.length > 0 ? all.filter(({ name }) => wanted.includes(name)) : all;
+}
+
+/** Checks every environment before the first is built, so that one run shows all that is wrong. */
+function validateAll(environments: EnvironmentConfig[]): void {
+  const failures = environments.flatMap((config) => {
+    try {
+      validateEnvironment(config);
+      return [];
+    } catch (error) {
+      if (error instanceof TricloudError) return [error];
+      throw error;
+    }
+  });
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures);
+}
+
+main().catch((error: unknown) => {
+  const errors = error instanceof AggregateError ? error.errors : [error];
+  for (const each of errors) {
+    // Our own errors say all there is to say; anything else is a bug and shows where it comes from.
+    process.stderr.write(`${each instanceof TricloudError ? each.message : (each?.stack ?? each)}\n\n`);
+  }
+  process.exitCode = 1;
+});
