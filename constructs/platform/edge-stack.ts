@@ -28,6 +28,7 @@ export class EdgeStack extends PlatformStack {
       domain: { hostname: webhooks.host, zoneId: cloudflare.zoneId },
       bindings: {
         GOOGLE_CLOUD_PROJECT: Binding.plainText(gcp.project),
+        FIRESTORE_DATABASE: Binding.plainText("(default)"),
         GCP_SERVICE_ACCOUNT: Binding.secret(),
         AIRCALL_TOKENS: Binding.secret(),
       },
