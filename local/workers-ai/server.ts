@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { serveFetch } from "../serve-fetch";
 import type { RunningService, ServiceOptions } from "../service";
 import { readInputs } from "./read-inputs";
+import { remember } from "./remember";
 import { WorkersAiError } from "./workers-ai-error";
 
 /** The one model that the stand-in has: Universal Sentence Encoder lite, 512 dimensions, English. */
@@ -15,6 +16,7 @@ export const LOCAL_EMBEDDING_MODEL = "@local/universal-sentence-encoder-lite";
  */
 export async function startWorkersAi({ port }: ServiceOptions): Promise<RunningService> {
   const model = await initModel(modelSource);
+  const embed = remember((texts) => model.embed(texts));
   const app = new Hono();
 
   app.post("/client/v4/accounts/:account/ai/run/:model{.+}", async (context) => {
@@ -31,7 +33,7 @@ export async function startWorkersAi({ port }: ServiceOptions): Promise<RunningS
       );
     }
     const texts = readInputs(await context.req.json().catch(() => undefined));
-    const data = await model.embed(texts);
+    const data = await embed(texts);
     return context.json({
       result: { shape: [data.length, data[0]?.length ?? 0], data, pooling: "mean" },
       success: true,
