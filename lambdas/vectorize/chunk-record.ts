@@ -36,9 +36,9 @@ export function packSentences(text: string, length: number): string[] {
   return parts.filter((text) => text !== "");
 }
 
-const sentenceSegmenter = new Intl.Segmenter(undefined, { granularity: "sentence" });
-const wordSegmenter = new Intl.Segmenter(undefined, { granularity: "word" });
-const graphemeSegmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const sentenceSegmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+const wordSegmenter = new Intl.Segmenter("en", { granularity: "word" });
+const graphemeSegmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 function sentences(text: string): string[] {
   return segments(sentenceSegmenter, text);

@@ -1,16 +1,30 @@
 import { InvalidEventError } from "./invalid-event-error";
 
-/** The collection that the function is triggered by. */
-const COLLECTION = "records";
+/** What we read of a Firestore event. https://cloud.google.com/eventarc/docs/cloudevents#firestore */
+export interface DocumentEvent {
+  type: string;
+  /** `documents/<path>` */
+  subject?: string;
+  /** Path of the document, e.g. `records/aircall:call:1`. */
+  document?: string;
+}
 
 /**
- * The document that a Firestore event is about: its subject is `documents/<path>`.
- * https://cloud.google.com/eventarc/docs/cloudevents#firestore
+ * The document that a Firestore event is about.
  *
- * @throws InvalidEventError if it names no record
+ * @throws InvalidEventError if it is not a record
  */
-export function documentPathOf(event: { type: string; subject?: string }): string {
-  const [, path] = event.subject?.match(/^documents\/(records\/[^/]+)$/) ?? [];
-  if (path === undefined) throw new InvalidEventError(event.type, event.subject, COLLECTION);
+export function documentPathOf({ type, subject, document }: DocumentEvent): string {
+  const path = decodeAttribute(document ?? subject?.replace(/^documents\//, "") ?? "");
+  if (!/^records\/[^/]+$/.test(path)) throw new InvalidEventError(type, path);
   return path;
+}
+
+/** In a header, what is not plain ASCII is percent-encoded (CloudEvents HTTP binding 1.0.2, 3.1.3.2), and the framework leaves it so. */
+function decodeAttribute(header: string): string {
+  try {
+    return decodeURIComponent(header);
+  } catch {
+    return header;
+  }
 }

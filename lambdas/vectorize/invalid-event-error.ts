@@ -2,10 +2,10 @@
 export class InvalidEventError extends Error {
   override readonly name = "InvalidEventError";
 
-  constructor(type: string, subject: string | undefined, collection: string) {
+  constructor(type: string, path: string) {
     super(
-      `An event of type ${type} has the subject ${JSON.stringify(subject)}, which names no document of ${collection}. ` +
-        `Trigger the function with the path pattern ${collection}/{record}.`,
+      `An event of type ${type} is about "${path}", which is no document of the collection records. ` +
+        "Trigger the function with the path pattern records/{record}.",
     );
   }
 }

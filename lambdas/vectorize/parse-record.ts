@@ -1,6 +1,30 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { BusinessRecord } from "../shared/record";
-import { InvalidRecordError } from "./invalid-record-error";
+import { visibleText } from "../shared/visible-text";
+
+/** A record, or why there is none. */
+export type ParsedRecord =
+  | { record: BusinessRecord; problem?: undefined }
+  | { record?: undefined; problem: string };
+
+/**
+ * The record in a document. Invisible characters are taken out of what people and the model read.
+ *
+ * @param id the record id that the document's name stands for
+ */
+export function parseRecord(id: string, fields: unknown): ParsedRecord {
+  const { data: record, error } = recordSchema.safeParse(fields);
+  if (error) return { problem: error.issues.map(describeIssue).join("; ") };
+  // The document's name is all that is left of it after its deletion: its points must be found by that.
+  if (record.id !== id) return { problem: `id: is ${record.id}, but the document is that of ${id}` };
+  return { record };
+}
+
+function describeIssue({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join(".") || "document"}: ${message}`;
+}
+
+const visible = z.string().transform(visibleText);
 
 const recordSchema = z
   .object({
@@ -21,8 +45,8 @@ const recordSchema = z
     ]),
     occurredAt: z.iso.datetime(),
     version: z.object({ at: z.iso.datetime(), rank: z.number(), delivery: z.string() }),
-    title: z.string(),
-    text: z.string(),
+    title: visible,
+    text: visible,
     facts: z.record(
       z.string(),
       z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]),
@@ -39,16 +63,3 @@ const recordSchema = z
     ({ title, text }) => `${title}${text}`.trim() !== "",
     "title and text are both empty",
   ) satisfies z.ZodType<BusinessRecord>;
-
-/**
- * The record in a document.
- *
- * @param document its path
- * @throws InvalidRecordError listing every field that is wrong
- */
-export function parseRecord(document: string, data: unknown): BusinessRecord {
-  const { success, data: record, error } = recordSchema.safeParse(data);
-  if (success) return record;
-  const problems = error.issues.map(({ path, message }) => `${path.join(".") || "document"}: ${message}`);
-  throw new InvalidRecordError(document, problems.join("; "));
-}

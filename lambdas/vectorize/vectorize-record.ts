@@ -6,18 +6,13 @@ import type { KnowledgeIndex } from "../shared/vector-index/knowledge-index";
 import { knowledgePoint } from "../shared/vector-index/knowledge-point";
 import { chunkRecord } from "./chunk-record";
 import type { DeadLetters } from "./dead-letters";
-import { InvalidRecordError } from "./invalid-record-error";
 import { parseRecord } from "./parse-record";
+import type { RecordDocument, RecordDocuments } from "./record-documents";
 import { UnsettledRecordError } from "./unsettled-record-error";
 
-/** Reads documents as they are now. */
-export interface Documents {
-  /** The fields of a document; `undefined` if it is not there. */
-  read(path: string): Promise<Record<string, unknown> | undefined>;
-}
-
+/** What vectorizing needs. */
 export interface Vectorization {
-  documents: Documents;
+  documents: RecordDocuments;
   embedder: Embedder;
   index: KnowledgeIndex;
   deadLetters: DeadLetters;
@@ -26,44 +21,63 @@ export interface Vectorization {
   now: () => number;
 }
 
-/** A record that keeps changing for longer than this is left to the event of its last change. */
+/** A record that changes more often while it is written is left to a later delivery of the event. */
 const ROUNDS = 5;
 
 /**
  * Brings a record's vectors to the state of its document. That a document changed is only a hint: what it is now is
- * read, written, and read again, until it has not changed meanwhile. Whoever writes last has therefore seen
+ * read, indexed, and read again, until it has not changed meanwhile. Whoever writes last has therefore seen
  * everything, in whatever order the events come and however many instances work on one record.
  *
  * @param path of the document, e.g. `records/aircall:call:1`
- * @throws what may pass, so that the platform delivers the event again. What cannot pass is put with the dead letters.
+ * @throws what may pass, so that the platform delivers the event again. A document that can never be indexed is put
+ * with the dead letters instead.
  */
 export async function vectorizeRecord(path: string, vectorization: Vectorization): Promise<void> {
-  const { documents, deadLetters, log } = vectorization;
-  const id = recordOf(path);
+  const { documents, log } = vectorization;
+  const record = unescapeDocumentId(path.slice(path.lastIndexOf("/") + 1));
   try {
-    let written: string | undefined;
-    for (let round = 0; round <= ROUNDS; round++) {
-      const data = await documents.read(path);
-      const record = data && parseRecord(path, data);
-      const state = record ? JSON.stringify(record.version) : "absent";
-      if (state === written) return;
-      if (round === ROUNDS) throw new UnsettledRecordError(path, ROUNDS);
-      await (record ? write(record, vectorization) : remove(id, vectorization));
-      written = state;
+    let document = await documents.read(path);
+    for (let round = 1; round <= ROUNDS; round++) {
+      await showDocument(path, record, document, vectorization);
+      const indexed = document?.revision;
+      document = await documents.read(path);
+      if (document?.revision === indexed) return;
     }
+    throw new UnsettledRecordError(path, ROUNDS);
   } catch (error) {
-    const { message } = error as Error;
-    if (error instanceof InvalidRecordError) {
-      await deadLetters.publish({ document: path, record: id, reason: message });
-      log.error("record.failed", { record: id, reason: message });
-      return;
-    }
-    log.warn("record.retried", { record: id, error: message });
+    log.warn("record.retried", { record, error: String(error) });
     throw error;
   }
 }
 
-async function write(record: BusinessRecord, { embedder, index, log, now }: Vectorization): Promise<void> {
+async function showDocument(
+  path: string,
+  id: string,
+  document: RecordDocument | undefined,
+  vectorization: Vectorization,
+): Promise<void> {
+  const { index, deadLetters, log } = vectorization;
+  if (!document) {
+    await index.remove(id);
+    log.info("record.removed", { record: id });
+    return;
+  }
+  const { record, problem } = parseRecord(id, document.fields);
+  if (record) {
+    await indexRecord(record, vectorization);
+    return;
+  }
+  // Nobody can tell who may read it now, so what was indexed of it before must not be found either.
+  await index.remove(id);
+  await deadLetters.publish({ document: path, record: id, reason: problem });
+  log.error("record.failed", { record: id, reason: problem });
+}
+
+async function indexRecord(
+  record: BusinessRecord,
+  { embedder, index, log, now }: Vectorization,
+): Promise<void> {
   const start = now();
   const chunks = chunkRecord(record);
   const vectors = await embedder.embed(chunks.map(({ embedded }) => embedded));
@@ -77,19 +91,9 @@ async function write(record: BusinessRecord, { embedder, index, log, now }: Vect
   const end = now();
   log.info("record.vectorized", {
     record: record.id,
-    delivery: record.version.delivery,
     chunks: chunks.length,
     embedMs: embedded - start,
     upsertMs: end - embedded,
     durationMs: end - start,
   });
-}
-
-async function remove(id: string, { index, log }: Vectorization): Promise<void> {
-  await index.remove(id);
-  log.info("record.removed", { record: id });
-}
-
-function recordOf(path: string): string {
-  return unescapeDocumentId(path.slice(path.lastIndexOf("/") + 1));
 }

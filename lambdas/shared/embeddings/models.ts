@@ -43,10 +43,6 @@ export const KNOWLEDGE_ALIAS = "knowledge";
  */
 export function embeddingModel(id: string): EmbeddingModel {
   const model = MODELS.find((candidate) => candidate.id === id);
-  if (!model)
-    throw new UnknownModelError(
-      id,
-      MODELS.map((known) => known.id),
-    );
+  if (!model) throw new UnknownModelError(id, MODELS);
   return model;
 }

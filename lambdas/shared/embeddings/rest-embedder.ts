@@ -53,7 +53,7 @@ async function embedBatch(texts: readonly string[], options: RestEmbedderOptions
         timeoutMs: TIMEOUT_MS,
         fetch,
       });
-      return readVectors((answer as { result?: unknown }).result, model, texts.length);
+      return readVectors((answer as { result?: unknown } | null)?.result, model, texts.length);
     } catch (error) {
       if (!(error instanceof ServiceError && error.transient) || attempt === ATTEMPTS) throw error;
       const delay = error.retryAfterMs ?? FIRST_DELAY_MS * 2 ** (attempt - 1) * (0.5 + random() / 2);

@@ -10,9 +10,11 @@ import { PAYLOAD_INDEXES } from "./payload";
 export async function ensureCollection(client: QdrantClient, model: EmbeddingModel): Promise<void> {
   const { collection } = model;
   if (!(await exists(client, collection))) await createCollection(client, model);
-  for (const [field, type] of Object.entries(PAYLOAD_INDEXES)) {
-    await client.createPayloadIndex(collection, { field_name: field, field_schema: type, wait: true });
-  }
+  await Promise.all(
+    Object.entries(PAYLOAD_INDEXES).map(([field_name, field_schema]) =>
+      client.createPayloadIndex(collection, { field_name, field_schema, wait: true }),
+    ),
+  );
   const { aliases } = await client.getAliases();
   if (!aliases.some(({ alias_name }) => alias_name === KNOWLEDGE_ALIAS)) {
     await client.updateCollectionAliases({

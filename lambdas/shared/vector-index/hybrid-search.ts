@@ -1,9 +1,10 @@
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import type { AccessFilter } from "../access/access-filter";
 import { KNOWLEDGE_ALIAS } from "../embeddings/models";
+import { ServiceError } from "../service-error";
 import { bm25 } from "./bm25";
 import type { KnowledgePayload } from "./payload";
-import { qdrantStatus } from "./qdrant";
+import { askQdrant } from "./qdrant";
 
 export interface HybridQuery {
   text: string;
@@ -23,8 +24,8 @@ export interface Hit {
   payload: KnowledgePayload;
 }
 
-/** Candidates of each ranking: several times what is wanted, since each may lack what the other puts first. */
-const CANDIDATES = 50;
+/** Candidates of each ranking for each hit that is wanted, since one may lack what the other puts first. */
+const CANDIDATES = 4;
 /** As in the literature; Qdrant's own default is 2. */
 const RRF_K = 60;
 
@@ -33,23 +34,27 @@ const RRF_K = 60;
  * them, so one filter guards both. What the assistant itself said earlier is not a source.
  *
  * @returns best first; none if nothing fits, or nothing was ever indexed
+ * @throws ServiceError if Qdrant does not answer or refuses
  */
 export async function hybridSearch(client: QdrantClient, query: HybridQuery): Promise<Hit[]> {
   const { text, vector, minSimilarity, access, limit } = query;
+  const candidates = limit * CANDIDATES;
   try {
-    const { points } = await client.query(KNOWLEDGE_ALIAS, {
-      prefetch: [
-        { query: vector, using: "dense", limit: CANDIDATES, score_threshold: minSimilarity },
-        { query: { ...bm25(text) }, using: "bm25", limit: CANDIDATES },
-      ],
-      query: { rrf: { k: RRF_K } },
-      filter: { must: [access], must_not: [{ key: "kind", match: { any: ["question", "answer"] } }] },
-      limit,
-      with_payload: true,
-    });
+    const { points } = await askQdrant(() =>
+      client.query(KNOWLEDGE_ALIAS, {
+        prefetch: [
+          { query: vector, using: "dense", limit: candidates, score_threshold: minSimilarity },
+          { query: { ...bm25(text) }, using: "bm25", limit: candidates },
+        ],
+        query: { rrf: { k: RRF_K } },
+        filter: { must: [access], must_not: [{ key: "kind", match: { any: ["question", "answer"] } }] },
+        limit,
+        with_payload: true,
+      }),
+    );
     return points.map(({ score, payload }) => ({ score, payload: payload as unknown as KnowledgePayload }));
   } catch (error) {
-    if (qdrantStatus(error) === 404) return [];
+    if (error instanceof ServiceError && error.status === 404) return [];
     throw error;
   }
 }

@@ -2,8 +2,9 @@ import type { QdrantClient } from "@qdrant/js-client-rest";
 import type { EmbeddingModel } from "../embeddings/models";
 import { ensureCollection } from "./ensure-collection";
 import type { KnowledgePoint } from "./knowledge-point";
+import { askQdrant } from "./qdrant";
 
-/** Where the vectors of records are kept. */
+/** Where the vectors of records are kept. Every failure is a `ServiceError`. */
 export interface KnowledgeIndex {
   /** Makes these the only points of a record. */
   replace(record: string, points: readonly KnowledgePoint[]): Promise<void>;
@@ -19,12 +20,18 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
   const { collection } = model;
   let made: Promise<void> | undefined;
 
-  function ready(): Promise<void> {
-    made ??= ensureCollection(client, model).catch((error) => {
+  async function inCollection(write: () => Promise<void>): Promise<void> {
+    try {
+      await askQdrant(async () => {
+        made ??= ensureCollection(client, model);
+        await made;
+        await write();
+      });
+    } catch (error) {
+      // It may not have been made, or been dropped since. Making sure again costs a few calls.
       made = undefined;
       throw error;
-    });
-    return made;
+    }
   }
 
   /** Chunk numbers have no gaps: what is beyond the last one is left over from a longer text. */
@@ -41,16 +48,13 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
   }
 
   return {
-    async replace(record, points) {
-      await ready();
-      for (let start = 0; start < points.length; start += BATCH) {
-        await client.upsert(collection, { wait: true, points: points.slice(start, start + BATCH) });
-      }
-      await removeFrom(record, points.length);
-    },
-    async remove(record) {
-      await ready();
-      await removeFrom(record, 0);
-    },
+    replace: (record, points) =>
+      inCollection(async () => {
+        for (let start = 0; start < points.length; start += BATCH) {
+          await client.upsert(collection, { wait: true, points: points.slice(start, start + BATCH) });
+        }
+        await removeFrom(record, points.length);
+      }),
+    remove: (record) => inCollection(() => removeFrom(record, 0)),
   };
 }

@@ -1,4 +1,5 @@
 import { QdrantClient } from "@qdrant/js-client-rest";
+import { ServiceError } from "../service-error";
 
 /**
  * A client of the Qdrant at a URL.
@@ -6,19 +7,36 @@ import { QdrantClient } from "@qdrant/js-client-rest";
  * @param timeoutMs how long one call may take
  */
 export function connectQdrant(url: string, apiKey: string | undefined, timeoutMs: number): QdrantClient {
+  const { origin, port, pathname } = new URL(url);
   return new QdrantClient({
-    url,
+    url: origin,
+    // The client ignores a URL's path, and without a port it takes 6333 instead of the one the scheme means.
+    prefix: pathname.replace(/\/$/, ""),
+    port: port === "" ? null : Number(port),
     apiKey,
     timeout: timeoutMs,
-    // Without a port the client would take 6333 instead of the one that the URL's scheme means.
-    port: new URL(url).port === "" ? null : undefined,
     // Would be one more request for each client.
     checkCompatibility: false,
   });
 }
 
-/** The HTTP status of a refusal by Qdrant; `undefined` if it did not answer. */
-export function qdrantStatus(error: unknown): number | undefined {
-  const status = (error as { status?: unknown } | undefined)?.status;
-  return typeof status === "number" ? status : undefined;
+/**
+ * What calls of the client give.
+ *
+ * @throws ServiceError with Qdrant's own words, which the client's errors leave out
+ */
+export async function askQdrant<Answer>(calls: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await calls();
+  } catch (cause) {
+    const { status, data, message } = cause as Error & Partial<Refusal>;
+    const said = data?.status?.error || message;
+    throw new ServiceError("Qdrant", status === undefined ? said : `${status} ${said}`, { status, cause });
+  }
+}
+
+/** The client's error for an answer that is not a success. */
+interface Refusal {
+  status: number;
+  data: { status?: { error?: string } };
 }
