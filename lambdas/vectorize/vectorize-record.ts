@@ -91,6 +91,7 @@ async function indexRecord(
   const end = now();
   log.info("record.vectorized", {
     record: record.id,
+    delivery: record.version.delivery,
     chunks: chunks.length,
     embedMs: embedded - start,
     upsertMs: end - embedded,
