@@ -3,13 +3,15 @@ import { FirestoreError } from "./firestore-error";
 import type { Aggregation, Document, Fields, Value } from "./messages";
 import { numberOf } from "./value";
 
+/** Source: Firestore quotas, "Maximum number of aggregations in one query". */
+const MAX_AGGREGATIONS = 5;
+
 const MAX_INT64 = 2n ** 63n - 1n;
 const MIN_INT64 = -(2n ** 63n);
 
 /** The results by alias; an aggregation without one is called `field_1`, `field_2`, … */
 export function aggregate(documents: Document[], aggregations: Aggregation[]): Fields {
-  if (aggregations.length === 0)
-    throw new FirestoreError("INVALID_ARGUMENT", "Aggregations can not be empty.");
+  checkAggregations(aggregations);
   const considered = documents.filter((document) => hasAllFields(document, aggregations));
   let unnamed = 0;
   return Object.fromEntries(
@@ -18,6 +20,19 @@ export function aggregate(documents: Document[], aggregations: Aggregation[]): F
       return [aggregation.alias || `field_${unnamed}`, result(considered, aggregation)];
     }),
   );
+}
+
+function checkAggregations(aggregations: Aggregation[]): void {
+  const aliases = aggregations.flatMap(({ alias }) => alias || []);
+  const problem =
+    aggregations.length === 0
+      ? "Aggregations can not be empty."
+      : aggregations.length > MAX_AGGREGATIONS
+        ? `A query has at most ${MAX_AGGREGATIONS} aggregations.`
+        : new Set(aliases).size < aliases.length
+          ? "Two aggregations have the same alias."
+          : undefined;
+  if (problem) throw new FirestoreError("INVALID_ARGUMENT", problem);
 }
 
 /** Only documents that have every aggregated field take part. Source: Firestore docs, "Aggregation queries". */

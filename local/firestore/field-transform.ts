@@ -2,7 +2,7 @@ import { parseFieldPath, valueAt, withValueAt } from "./field-path";
 import { FirestoreError } from "./firestore-error";
 import type { Fields, FieldTransform, Timestamp, Value } from "./messages";
 import { truncateToMillis } from "./timestamp";
-import { compareValues, numberOf, storedValue } from "./value";
+import { compareValues, isNaNValue, numberOf, storedValue } from "./value";
 
 const MAX_INT64 = 2n ** 63n - 1n;
 const MIN_INT64 = -(2n ** 63n);
@@ -59,10 +59,12 @@ function sum(current: Value | undefined, by: Value): Value {
   return { integerValue: String(total > MAX_INT64 ? MAX_INT64 : total < MIN_INT64 ? MIN_INT64 : total) };
 }
 
-/** The larger (direction 1) or smaller (-1) number; the current one when they are equal. */
+/** The larger (direction 1) or smaller (-1) number; the current one when they are equal, NaN when one of them is. */
 function extreme(current: Value | undefined, other: Value, direction: 1 | -1): Value {
   if (current === undefined || numberOf(current) === undefined) return other;
-  return compareValues(other, current) * direction > 0 ? other : current;
+  const isOther =
+    isNaNValue(other) || (!isNaNValue(current) && compareValues(other, current) * direction > 0);
+  return isOther ? other : current;
 }
 
 function append(elements: Value[], added: Value[]): Value {

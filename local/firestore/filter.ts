@@ -74,47 +74,46 @@ function onField(fieldPath: string | undefined, test: (value: Value) => boolean)
   };
 }
 
+/** The test of an operator. Nothing equals null or NaN here, which have operators of their own, nor is either ordered. */
 function comparison(op: string, operand: Value): (value: Value) => boolean {
-  const equals = (a: Value, b: Value) => compareValues(a, b) === 0;
-  const sameType = (value: Value) =>
-    typeRank(value) === typeRank(operand) && !(isNaNValue(value) !== isNaNValue(operand));
+  const elements = (value: Value) => value.arrayValue?.values ?? [];
+  const operands = elements(operand);
+  const among = (value: Value) => operands.some((one) => equals(value, one));
+  const ordered = (value: Value, test: (order: number) => boolean) =>
+    isComparable(value) &&
+    isComparable(operand) &&
+    typeRank(value) === typeRank(operand) &&
+    test(compareValues(value, operand));
   switch (op) {
     case "EQUAL":
       return (value) => equals(value, operand);
     case "NOT_EQUAL":
-      return (value) => !isNull(value) && !equals(value, operand);
+      return (value) => !isNull(value) && !isNull(operand) && !equals(value, operand);
     case "LESS_THAN":
-      return (value) => sameType(value) && compareValues(value, operand) < 0;
+      return (value) => ordered(value, (order) => order < 0);
     case "LESS_THAN_OR_EQUAL":
-      return (value) => sameType(value) && compareValues(value, operand) <= 0;
+      return (value) => ordered(value, (order) => order <= 0);
     case "GREATER_THAN":
-      return (value) => sameType(value) && compareValues(value, operand) > 0;
+      return (value) => ordered(value, (order) => order > 0);
     case "GREATER_THAN_OR_EQUAL":
-      return (value) => sameType(value) && compareValues(value, operand) >= 0;
+      return (value) => ordered(value, (order) => order >= 0);
     case "ARRAY_CONTAINS":
-      return (value) => (value.arrayValue?.values ?? []).some((element) => equals(element, operand));
-    case "IN": {
-      const wanted = operands(op, operand);
-      return (value) => wanted.some((one) => equals(value, one));
-    }
-    case "NOT_IN": {
-      const unwanted = operands(op, operand);
-      if (unwanted.some(isNull)) return () => false;
-      return (value) => !isNull(value) && !unwanted.some((one) => equals(value, one));
-    }
-    case "ARRAY_CONTAINS_ANY": {
-      const wanted = operands(op, operand);
-      return (value) =>
-        (value.arrayValue?.values ?? []).some((element) => wanted.some((one) => equals(element, one)));
-    }
+      return (value) => elements(value).some((element) => equals(element, operand));
+    case "ARRAY_CONTAINS_ANY":
+      return (value) => elements(value).some(among);
+    case "IN":
+      return among;
+    case "NOT_IN":
+      return (value) => !isNull(value) && !operands.some(isNull) && !among(value);
     default:
       throw new FirestoreError("INVALID_ARGUMENT", `Unknown field operator "${op}".`);
   }
 }
 
-function operands(op: string, operand: Value): Value[] {
-  const values = operand.arrayValue?.values ?? [];
-  if (values.length === 0)
-    throw new FirestoreError("INVALID_ARGUMENT", `'${op}' requires a non-empty ArrayValue.`);
-  return values;
+function isComparable(value: Value): boolean {
+  return !isNull(value) && !isNaNValue(value);
+}
+
+function equals(a: Value, b: Value): boolean {
+  return isComparable(a) && isComparable(b) && compareValues(a, b) === 0;
 }

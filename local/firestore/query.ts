@@ -1,7 +1,7 @@
+import { checkQuery } from "./check-query";
 import { DOCUMENT_NAME, maskedFields, parseFieldPath } from "./field-path";
 import { compileFilter, inequalityFields, type Predicate, queriedValue } from "./filter";
 import { nearestDocuments } from "./find-nearest";
-import { FirestoreError } from "./firestore-error";
 import type { Cursor, Document, StructuredQuery, Value } from "./messages";
 import { collectionOf, compareNames, lastId } from "./resource-name";
 import { compareValues } from "./value";
@@ -31,21 +31,14 @@ export class Query {
     private readonly parent: string,
     private readonly query: StructuredQuery,
   ) {
+    checkQuery(query);
     const { offset = 0, limit, findNearest, from = [] } = query;
-    if (offset < 0) throw new FirestoreError("INVALID_ARGUMENT", "offset is negative.");
-    if (limit && (limit.value ?? 0) < 0) throw new FirestoreError("INVALID_ARGUMENT", "limit is negative.");
-    if (from.length > 1) throw new FirestoreError("INVALID_ARGUMENT", "A query has at most one 'from'.");
     this.isWindowed = offset > 0 || limit !== undefined || findNearest !== undefined;
     const [source] = from;
     this.collection =
       source?.collectionId && !source.allDescendants ? `${parent}/${source.collectionId}` : undefined;
     this.passesFilter = compileFilter(query.where);
     this.orderings = orderingsOf(query);
-    for (const cursor of [query.startAt, query.endAt]) {
-      if ((cursor?.values?.length ?? 0) > this.orderings.length) {
-        throw new FirestoreError("INVALID_ARGUMENT", "A cursor has more values than the query has orders.");
-      }
-    }
   }
 
   /** Whether a document is a candidate: in the collection, past the filter, with all ordered fields, between the cursors. */

@@ -5,7 +5,7 @@ import type { Firestore } from "@google-cloud/firestore";
 import { type EventarcOptions, startEventarc } from "../../../local/eventarc/server";
 import { startFirestore } from "../../../local/firestore/server";
 import { explainStartFailure, type RunningService } from "../../../local/service";
-import { connectFirestore } from "../../conformance/firestore-client";
+import { connectFirestore } from "../../conformance/firestore/client";
 import { ReceivingFunction } from "./receiving-function";
 
 const project = "demo-eventarc";
