@@ -14,6 +14,7 @@ import {
   standInProcesses,
   workersProcess,
 } from "./processes";
+import { createTopics } from "./pubsub-topics";
 import { REAL_SERVICE_HINTS } from "./real-services";
 import { ChatClient } from "./rocketchat/client";
 import type { RunningService } from "./service";
@@ -55,10 +56,12 @@ export class Platform {
    * @throws Error that says which services did not start and why; what had started is stopped
    */
   async start(): Promise<void> {
+    const { addresses, project, plan } = this.setup;
     try {
       const standIns = standInProcesses(this.setup);
       await checkPortsAreFree(this.portsInUse(standIns));
       await this.startAll(standIns);
+      await createTopics(addresses.pubsub, project, plan.topics);
       await this.startAll(functionProcesses(this.setup));
       await this.startAll([eventarcProcess(this.setup)]);
       await this.startAll([workersProcess(this.setup)]);
