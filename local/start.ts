@@ -52,9 +52,11 @@ async function run(command: CommandLine, terminal: Terminal): Promise<void> {
   if (command.once || command.fresh) rmSync(dataFolder, { recursive: true, force: true });
   const ports = await choosePorts(process.env, command.port);
   const platform = new Platform(setUp({ outputFolder: OUTPUT_FOLDER, dataFolder, ports, env: process.env }));
-  followServices(platform, terminal, command.verbose, steps);
+  const starts: Report["steps"] = [];
+  followServices(platform, terminal, command.verbose, starts);
   const stop = stopOnSignals(platform);
   await timed("start of the platform", () => platform.start());
+  steps.push(...starts);
   try {
     const fixtures = readFixtures();
     const sent = deliveries(fixtures);
@@ -93,7 +95,7 @@ function followServices(
   platform: Platform,
   terminal: Terminal,
   verbose: boolean,
-  steps: Report["steps"],
+  starts: Report["steps"],
 ): void {
   platform.bus.subscribe(({ event, service, fields, severity }) => {
     if (event === "service.ready") {
@@ -101,7 +103,7 @@ function followServices(
         `  ${service} is ready${fields["durationMs"] ? ` after ${fields["durationMs"]} ms` : ""}`,
       );
       if (fields["durationMs"])
-        steps.push({ step: `  start of ${service}`, ms: Number(fields["durationMs"]) });
+        starts.push({ step: `  start of ${service}`, ms: Number(fields["durationMs"]) });
     } else if (event === "service.died")
       terminal.line(`${service} died (${fields["reason"]}); starting it again …`);
     else if (event === "service.failed") terminal.line(`${service} is given up: ${fields["reason"]}`);
