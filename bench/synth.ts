@@ -41,10 +41,10 @@ async function main(): Promise<void> {
 }
 
 function synthesize(folder: string): Promise<ProcessRun> {
-  return runProcess([join(root, "dist/main.js")], {
+  return runProcess(["--disable-warning=DEP0044", join(root, "dist/main.js")], {
     cwd: root,
     env: {
-      TRICLOUD_OUTDIR: join(folder, "out"),
+      CDKTF_OUTDIR: join(folder, "out"),
       TRICLOUD_BUNDLE_CACHE: join(folder, "bundles"),
       NODE_COMPILE_CACHE: join(folder, "compiled"),
     },
