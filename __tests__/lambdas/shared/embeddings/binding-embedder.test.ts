@@ -1,0 +1,25 @@
+import { type AiBinding, bindingEmbedder } from "../../../../lambdas/shared/embeddings/binding-embedder";
+import { embeddingModel } from "../../../../lambdas/shared/embeddings/models";
+
+const model = { ...embeddingModel("@cf/baai/bge-m3"), dimensions: 2 };
+
+test("a text is embedded by the model that was chosen, and cut where it is too long", async () => {
+  const run = jest.fn<ReturnType<AiBinding["run"]>, Parameters<AiBinding["run"]>>(async () => ({
+    data: [[1, 2]],
+  }));
+  expect(await bindingEmbedder({ run }, model).embed(["late check-in"])).toEqual([[1, 2]]);
+  expect(run.mock.calls).toEqual([["@cf/baai/bge-m3", { text: ["late check-in"], truncate_inputs: true }]]);
+});
+
+test("a failure says which service and model, and may be tried again", async () => {
+  const run = () => Promise.reject(new Error("3040: Capacity temporarily exceeded"));
+  await expect(bindingEmbedder({ run }, model).embed(["a"])).rejects.toMatchObject({
+    message: "Workers AI: @cf/baai/bge-m3: 3040: Capacity temporarily exceeded",
+    transient: true,
+  });
+});
+
+test("vectors that do not belong to the model are refused", async () => {
+  const run = async () => ({ data: [[1, 2, 3]] });
+  await expect(bindingEmbedder({ run }, model).embed(["a"])).rejects.toThrow("1 vectors of 2 numbers");
+});
