@@ -1,0 +1,5 @@
+export { Capture } from "./capture";
+export { hideAssetHashes } from "./hide-asset-hashes";
+export { Match, Matcher, type Mismatch } from "./match";
+export { snapshotSerializer } from "./snapshot-serializer";
+export { Template } from "./template";
