@@ -10,7 +10,8 @@ export interface RecordVersions {
 }
 
 /**
- * Resolves when so many deliveries have come to an end and the present version of every record is in the index.
+ * Resolves when so many deliveries have come to an end and the present version of every record that they changed is
+ * in the index.
  *
  * Log lines of two services cannot be put in order by their times, so the end is told by versions: what the index
  * was last given of a record must be what Firestore holds of it.
@@ -31,6 +32,7 @@ export async function settle(pipeline: Pipeline, records: RecordVersions, delive
   const present = await records.deliveries();
   const behind = () =>
     [...present]
+      .filter(([record]) => pipeline.hasChanged(record))
       .filter(([record, delivery]) => pipeline.indexedDelivery(record) !== delivery)
       .map(([record]) => record);
   await until(

@@ -41,6 +41,12 @@ test("the index may be heard of before the delivery", async () => {
   await end;
 });
 
+test("records that no delivery has changed are not waited for", async () => {
+  const end = settling(1, [["r1", "d1"]]);
+  bus.announce("aircall-webhook", "delivery.duplicate", { delivery: "d1", record: "r1" });
+  await end;
+});
+
 test("when nothing moves any more, what is missing is named", async () => {
   jest.useFakeTimers();
   const end = settling(2, []);

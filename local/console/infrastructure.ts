@@ -45,9 +45,15 @@ function pictureStack(stack: TerraformStack) {
     resources: stack.resources.map(({ type, id, attributes }) => ({
       type,
       id,
-      name: NAME_ATTRIBUTES.map((attribute) => attributes[attribute]).find(isPlainText),
+      name: nameOf(type, attributes),
     })),
   };
+}
+
+function nameOf(type: string, attributes: Record<string, unknown>): string | undefined {
+  // Cloudflare's account_id is where a resource lives, Google's service accounts are called by theirs.
+  const candidates = type === "google_service_account" ? ["account_id"] : NAME_ATTRIBUTES;
+  return candidates.map((attribute) => attributes[attribute]).find(isPlainText);
 }
 
 function isPlainText(value: unknown): value is string {

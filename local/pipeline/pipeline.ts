@@ -20,6 +20,7 @@ export class Pipeline {
     failed: 0,
   };
   private readonly deliveries = new Map<string, DeliveryJourney>();
+  private readonly changed = new Set<string>();
   private readonly indexed = new Map<string, string>();
   private readonly questions = new Map<string, QuestionJourney>();
   private readonly listeners = new Set<(moved: Journey[]) => void>();
@@ -31,6 +32,11 @@ export class Pipeline {
   /** Newest last. */
   journeys(): Journey[] {
     return [...this.deliveries.values(), ...this.questions.values()];
+  }
+
+  /** Whether a delivery has changed the record since the start. */
+  hasChanged(record: string): boolean {
+    return this.changed.has(record);
   }
 
   /** The delivery whose version of a record was the last to reach the vector index. */
@@ -75,6 +81,7 @@ export class Pipeline {
     );
     if (!repeated) journey.state = what as DeliveryJourney["state"];
     journey.record = text(fields["record"]) ?? journey.record;
+    if (what === "applied" && journey.record) this.changed.add(journey.record);
     return [journey];
   }
 

@@ -1,13 +1,21 @@
 import { byId, element, getJson } from "./element.mjs";
 
-/** The chat panel: rooms, their messages with the threads under them, and a field to ask in. */
+/**
+ * The chat panel: rooms, their messages with the threads under them, and a field to ask in. `textOf` tells what a
+ * message says, which no log line does.
+ */
 export function startChat({ rooms, bot, questions }) {
+  const texts = new Map();
   let room = rooms[0];
   let loading;
 
   const load = () => {
     loading ??= getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`)
-      .then((messages) => drawMessages(messages, bot, room))
+      .then((messages) => {
+        for (const { _id, msg } of messages) texts.set(_id, msg);
+        drawSuggestions();
+        drawMessages(messages, bot, room);
+      })
       .finally(() => {
         loading = undefined;
       });
@@ -40,13 +48,18 @@ export function startChat({ rooms, bot, questions }) {
     load();
   };
 
-  byId("suggestions").replaceChildren(
-    ...questions.map((question) => {
-      const button = element("button", { type: "button", title: question }, question);
-      button.addEventListener("click", () => ask(question));
-      return button;
-    }),
-  );
+  const drawSuggestions = () => {
+    const asked = new Set(texts.values());
+    const open = questions.filter((question) => !asked.has(question)).slice(0, 2);
+    byId("suggestions").replaceChildren(
+      ...open.map((question) => {
+        const button = element("button", { type: "button" }, question);
+        button.addEventListener("click", () => ask(question));
+        return button;
+      }),
+    );
+  };
+
   byId("ask").addEventListener("submit", (event) => {
     event.preventDefault();
     const field = byId("question");
@@ -56,7 +69,7 @@ export function startChat({ rooms, bot, questions }) {
   });
   drawRooms();
   load();
-  return { load };
+  return { load, textOf: (id) => texts.get(id) };
 }
 
 function drawMessages(messages, bot, room) {

@@ -29,7 +29,7 @@ function drawResource({ type, id, name }) {
   return element(
     "li",
     { "data-cloud": cloud, title: `${type}.${id}` },
-    words.join(" "),
-    element("span", {}, name ?? id),
+    element("b", {}, words.join(" ")),
+    element("span", {}, name ?? id.replace(/_[0-9A-F]{8}$/, "")),
   );
 }

@@ -10,7 +10,7 @@ const overview = await getJson("api/overview");
 byId("environment").textContent = overview.environment;
 drawInfrastructure(overview.infrastructure);
 const chat = startChat(overview);
-const pipeline = startPipeline();
+const pipeline = startPipeline(chat.textOf);
 const records = startRecords();
 startTabs((tab) => tab === "records" && records.load());
 

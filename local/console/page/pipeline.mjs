@@ -14,7 +14,7 @@ const COLOURS = {
 const ALARMS = ["rejected", "retried", "dead", "failed"];
 
 /** The live pipeline: counts, and the last journeys with the time of each step. */
-export function startPipeline() {
+export function startPipeline(textOf) {
   const journeys = new Map();
   return {
     show({ counts, moved }) {
@@ -24,7 +24,12 @@ export function startPipeline() {
         journeys.set(key, journey);
       }
       drawCounts(counts);
-      byId("journeys").replaceChildren(...[...journeys.values()].slice(-ROWS).reverse().map(drawJourney));
+      byId("journeys").replaceChildren(
+        ...[...journeys.values()]
+          .slice(-ROWS)
+          .reverse()
+          .map((journey) => drawJourney(journey, textOf)),
+      );
     },
   };
 }
@@ -45,12 +50,18 @@ function drawCounts(counts) {
   );
 }
 
-function drawJourney({ kind, title, state, record, steps }) {
+function drawJourney({ kind, id, title, state, record, steps }, textOf) {
   const total = steps.reduce((sum, step) => sum + (step.ms ?? 0), 0);
   return element(
     "tr",
     {},
-    element("td", {}, element("b", {}, title), element("br"), element("code", {}, record ?? kind)),
+    element(
+      "td",
+      {},
+      element("b", {}, (kind === "question" && textOf(id)) || title),
+      element("br"),
+      element("code", {}, record ?? kind),
+    ),
     element("td", {}, element("span", { class: `state ${COLOURS[state] ?? ""}` }, state)),
     element("td", {}, element("div", { class: "steps" }, ...steps.map(drawStep))),
     element("td", { class: "number" }, duration(total)),

@@ -45,16 +45,12 @@ function drawRecord({ id, title, text, occurredAt, facts }) {
       {},
       element("b", {}, title),
       element("p", { class: "record-text" }, text),
-      element("code", {}, id),
-    ),
-    element(
-      "td",
-      {},
       element(
         "div",
         { class: "facts" },
         ...shown.map(([name, value]) => element("span", {}, `${name}: ${value}`)),
       ),
+      element("code", {}, id),
     ),
   );
 }
