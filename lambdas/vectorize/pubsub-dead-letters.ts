@@ -1,7 +1,7 @@
 import type { DeadLetters } from "./dead-letters";
 
 /**
- * Dead letters on a Pub/Sub topic: the letter as JSON, its document and reason as attributes too.
+ * Dead letters on a Pub/Sub topic, as JSON.
  *
  * @param topic id or full name
  */
@@ -12,16 +12,10 @@ export function pubsubDeadLetters(projectId: string, topic: string): DeadLetters
       const { PubSub } = await import("@google-cloud/pubsub");
       const pubsub = new PubSub({ projectId });
       try {
-        await pubsub.topic(topic).publishMessage({
-          json: letter,
-          attributes: { document: letter.document, reason: letter.reason.slice(0, MAX_ATTRIBUTE) },
-        });
+        await pubsub.topic(topic).publishMessage({ json: letter });
       } finally {
         await pubsub.close();
       }
     },
   };
 }
-
-/** Pub/Sub allows 1024 bytes an attribute; a character of UTF-16 has at most three. */
-const MAX_ATTRIBUTE = 341;

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
+import { unpack } from "../../../local/functions/unpack";
+
+/** A line of the function's log. */
+export type LogLine = Record<string, unknown> & { event: string };
+
+/** The function in Google's Functions Framework. */
+export interface RunningFunction {
+  url: string;
+  /** Waits for the first line with the event, about the record, that was not asked for before. */
+  logged(event: string, record: string): Promise<LogLine>;
+  stop(): Promise<void>;
+}
+
+// As it is installed, not as it is run by jest.
+const FRAMEWORK = path.resolve("node_modules/@google-cloud/functions-framework/build/src/main.js");
+
+/**
+ * Runs the archive that would be deployed in a process and a folder of its own, with nothing but the archive in it.
+ *
+ * @throws Error with what the process printed if it ends before it listens
+ */
+export async function startFunction(environment: Record<string, string>): Promise<RunningFunction> {
+  const folder = mkdtempSync(path.join(tmpdir(), "vectorize-"));
+  unpack(new EsbuildBundler().bundle({ entry: "lambdas/vectorize/index.ts", target: "gcf" }).file, folder);
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    [FRAMEWORK, "--target=vectorizeRecord", "--signature-type=cloudevent", `--port=${port}`],
+    { cwd: folder, env: { PATH: process.env["PATH"], ...environment } },
+  );
+  const output: string[] = [];
+  const lines = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface(stream).on("line", (line) => {
+      output.push(line);
+      lines.emit("line");
+    });
+  }
+  const ended = failWhenEnded(child, output);
+  // Nobody waits for it while nothing is waited for.
+  ended.catch(() => {});
+  const find = async <Found>(search: () => Found | undefined): Promise<Found> => {
+    for (;;) {
+      const found = search();
+      if (found !== undefined) return found;
+      await Promise.race([once(lines, "line"), ended]);
+    }
+  };
+  const stop = async () => {
+    if (child.exitCode === null) {
+      child.kill();
+      await once(child, "exit");
+    }
+    rmSync(folder, { recursive: true });
+  };
+  try {
+    await find(() => output.find((line) => line.startsWith("URL:")));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const seen = new Set<string>();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    logged: (event, record) =>
+      find(() => {
+        const line = output.find((text) => isAbout(text, event, record) && !seen.has(text));
+        if (line === undefined) return undefined;
+        seen.add(line);
+        return JSON.parse(line) as LogLine;
+      }),
+    stop,
+  };
+}
+
+function isAbout(text: string, event: string, record: string): boolean {
+  if (!text.startsWith("{")) return false;
+  const line = JSON.parse(text) as LogLine;
+  return line.event === event && line["record"] === record;
+}
+
+async function failWhenEnded(child: ChildProcess, output: string[]): Promise<never> {
+  const [code] = await once(child, "close");
+  throw new Error(`The function ended with code ${code}:\n${output.join("\n")}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
