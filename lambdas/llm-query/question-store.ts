@@ -39,13 +39,13 @@ export class QuestionStore {
   /** Adds a question; `false` if it is there already, open or closed. */
   add(question: Question, receivedAt: number): boolean {
     const state: State = { question, announcing: false, failures: 0, retryAt: 0 };
-    const { rowsWritten } = this.sql.exec(
-      "INSERT INTO questions (id, receivedAt, state) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING",
+    const added = this.sql.exec(
+      "INSERT INTO questions (id, receivedAt, state) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id",
       question.id,
       receivedAt,
       JSON.stringify(state),
     );
-    return rowsWritten > 0;
+    return added.toArray().length > 0;
   }
 
   /** The questions that are not done, oldest first. */
