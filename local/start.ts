@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ask } from "./ask";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
@@ -14,8 +14,6 @@ import { settle } from "./settle";
 import { setUp } from "./setup";
 import { OUTPUT_FOLDER, synthesize } from "./synthesize";
 import { createTerminal, type Terminal } from "./terminal";
-
-void main(process.argv.slice(2));
 
 /** `npm start`. */
 async function main(args: string[]): Promise<void> {
@@ -38,79 +36,99 @@ async function main(args: string[]): Promise<void> {
 }
 
 async function run(command: CommandLine, terminal: Terminal): Promise<void> {
-  const steps: Report["steps"] = [];
-  const timed = async (step: string, work: () => Promise<unknown>) => {
-    const begun = performance.now();
-    await work();
-    steps.push({ step, ms: performance.now() - begun });
-  };
-
+  const stopwatch = new Stopwatch();
   terminal.line("Synthesizing dev, staging and prod …");
-  await timed("synth of three environments", () => synthesize());
+  await stopwatch.time("synth of three environments", () => synthesize());
 
-  const dataFolder = join(PROJECT_FOLDER, ".tricloud", command.once ? "once" : "state");
-  if (command.once || command.fresh) rmSync(dataFolder, { recursive: true, force: true });
+  const dataFolder = prepareDataFolder(command);
   const ports = await choosePorts(process.env, command.port);
   const platform = new Platform(setUp({ outputFolder: OUTPUT_FOLDER, dataFolder, ports, env: process.env }));
-  const starts: Report["steps"] = [];
-  followServices(platform, terminal, command.verbose, starts);
   const stop = stopOnSignals(platform);
-  await timed("start of the platform", () => platform.start());
-  steps.push(...starts);
+  const starts = followServices(platform, terminal, command.verbose);
   try {
-    const fixtures = readFixtures();
-    const sent = deliveries(fixtures);
-    const target = { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken };
-    await timed(`replay of ${sent.length} deliveries`, async () => {
-      await replay(sent, target, (done) =>
-        terminal.progress("Replaying the sample calls", done, sent.length),
-      );
-      terminal.line("Waiting until all of them can be searched …");
-      await settle(platform.pipeline, platform.records, sent.length);
-    });
-    steps.push(...deliveryMedians(platform.pipeline.journeys()));
-
+    await stopwatch.time("start of the platform", () => platform.start());
+    stopwatch.steps.push(...starts);
+    await replaySamples(platform, terminal, stopwatch);
     if (!command.once) {
       terminal.line(`\nThe console is at ${platform.consoleUrl}. Stop with Ctrl+C.`);
       return;
     }
-    const question = command.question ?? fixtures.questions[0]?.question ?? "";
-    const [room] = platform.setup.workspace.rooms;
-    const answer = await ask(platform.chat, platform.bus, room?._id ?? "", question);
-    steps.push(...answer.stages.map(({ name, atMs }) => ({ step: `question ${name} after`, ms: atMs })));
-    const report = { answer, counts: platform.pipeline.counts, steps };
-    process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
-    if (answer.outcome !== "answered") {
-      throw new Error(`The question was not answered but ${answer.outcome}. Run with --verbose to see why.`);
-    }
-    await stop();
+    await askAndReport(platform, command, stopwatch);
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    if (command.once) {
+      await stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    }
   }
 }
 
-/** Shows which services start, die and come back. */
-function followServices(
-  platform: Platform,
-  terminal: Terminal,
-  verbose: boolean,
-  starts: Report["steps"],
-): void {
+/** A run with --once has a folder of its own and leaves nothing; otherwise state is kept from run to run. */
+function prepareDataFolder({ once, fresh }: CommandLine): string {
+  const parent = join(PROJECT_FOLDER, ".tricloud");
+  mkdirSync(parent, { recursive: true });
+  if (once) return mkdtempSync(join(parent, "once-"));
+  const folder = join(parent, "state");
+  if (fresh) rmSync(folder, { recursive: true, force: true });
+  return folder;
+}
+
+async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<void> {
+  const known = await platform.records.deliveries();
+  if (known.size > 0) {
+    terminal.line(`${known.size} records are here from an earlier run; npm start -- --fresh starts anew.`);
+    return;
+  }
+  const sent = deliveries(readFixtures());
+  const target = { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken };
+  await stopwatch.time(`replay of ${sent.length} deliveries`, async () => {
+    await replay(sent, target, (done) => terminal.progress("Replaying the sample calls", done, sent.length));
+    terminal.line("Waiting until all of them can be searched …");
+    await settle(platform.pipeline, platform.records, sent.length);
+  });
+  stopwatch.steps.push(...deliveryMedians(platform.pipeline.journeys()));
+}
+
+async function askAndReport(platform: Platform, command: CommandLine, { steps }: Stopwatch): Promise<void> {
+  const question = command.question ?? readFixtures().questions[0]?.question ?? "";
+  const [room] = platform.setup.workspace.rooms;
+  const answer = await ask(platform.chat, platform.bus, room?._id ?? "", question);
+  steps.push(...answer.stages.map(({ name, atMs }) => ({ step: `question ${name} after`, ms: atMs })));
+  const report: Report = { answer, counts: platform.pipeline.counts, steps };
+  process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
+  if (answer.outcome !== "answered") {
+    throw new Error(`The question was not answered but ${answer.outcome}. Run with --verbose to see why.`);
+  }
+}
+
+/** Takes the time of steps. */
+class Stopwatch {
+  readonly steps: Report["steps"] = [];
+
+  async time(step: string, work: () => Promise<unknown>): Promise<void> {
+    const begun = performance.now();
+    await work();
+    this.steps.push({ step, ms: performance.now() - begun });
+  }
+}
+
+/** Shows which services start, die and come back; gives the list that their start times are added to. */
+function followServices(platform: Platform, terminal: Terminal, verbose: boolean): Report["steps"] {
+  const starts: Report["steps"] = [];
   platform.bus.subscribe(({ event, service, fields, severity }) => {
+    const { durationMs, reason } = fields;
     if (event === "service.ready") {
-      terminal.line(
-        `  ${service} is ready${fields["durationMs"] ? ` after ${fields["durationMs"]} ms` : ""}`,
-      );
-      if (fields["durationMs"])
-        starts.push({ step: `  start of ${service}`, ms: Number(fields["durationMs"]) });
-    } else if (event === "service.died")
-      terminal.line(`${service} died (${fields["reason"]}); starting it again …`);
-    else if (event === "service.failed") terminal.line(`${service} is given up: ${fields["reason"]}`);
+      terminal.line(`  ${service} is ready${durationMs ? ` after ${durationMs} ms` : ""}`);
+      if (durationMs) starts.push({ step: `  start of ${service}`, ms: Number(durationMs) });
+    } else if (event === "service.died") terminal.line(`${service} died (${reason}); starting it again …`);
+    else if (event === "service.failed") terminal.line(`${service} is given up: ${reason}`);
     else if (verbose || severity === "ERROR") {
       terminal.line(`${service}: ${event} ${JSON.stringify(fields)}`);
     }
   });
+  return starts;
 }
 
 /** Ctrl+C stops everything; a second one does not wait. */
@@ -128,3 +146,5 @@ function stopOnSignals(platform: Platform): () => Promise<void> {
   }
   return stop;
 }
+
+void main(process.argv.slice(2));

@@ -7,19 +7,29 @@ import { byId, element, getJson } from "./element.mjs";
 export function startChat({ rooms, bot, questions }) {
   const texts = new Map();
   let room = rooms[0];
-  let loading;
+  let loading = false;
+  let stale = false;
 
-  const load = () => {
-    loading ??= getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`)
-      .then((messages) => {
-        for (const { _id, msg } of messages) texts.set(_id, msg);
-        drawSuggestions();
-        drawMessages(messages, bot, room);
-      })
-      .finally(() => {
-        loading = undefined;
-      });
-    return loading;
+  const show = async () => {
+    const messages = await getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`);
+    for (const { _id, msg } of messages) texts.set(_id, msg);
+    drawSuggestions();
+    drawMessages(messages, bot, room);
+  };
+
+  // News that come while messages are being fetched ask for one more fetch, which then sees all of them.
+  const load = async () => {
+    stale = true;
+    if (loading) return;
+    loading = true;
+    try {
+      while (stale) {
+        stale = false;
+        await show();
+      }
+    } finally {
+      loading = false;
+    }
   };
 
   const drawRooms = () =>
@@ -28,10 +38,9 @@ export function startChat({ rooms, bot, questions }) {
         const button = element("button", { type: "button", "aria-pressed": String(candidate === room) });
         button.textContent = `#${candidate.name}`;
         button.title = candidate.topic;
-        button.addEventListener("click", async () => {
+        button.addEventListener("click", () => {
           room = candidate;
           drawRooms();
-          await loading;
           load();
         });
         return button;
@@ -44,7 +53,6 @@ export function startChat({ rooms, bot, questions }) {
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ text }),
     });
-    await loading;
     load();
   };
 
