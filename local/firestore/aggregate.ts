@@ -64,10 +64,9 @@ function fieldOf({ sum, avg }: Aggregation): string[] | undefined {
 
 /** An integer while all addends are integers and the sum fits, else a double. */
 function sum(values: Value[]): Value {
-  if (values.every((value) => value.integerValue !== undefined)) {
-    const total = values.reduce((sum, value) => sum + BigInt(value.integerValue ?? 0), 0n);
-    if (total <= MAX_INT64 && total >= MIN_INT64) return { integerValue: String(total) };
-  }
+  const integers = integerTotal(values);
+  const isInteger = values.every(({ integerValue }) => integerValue !== undefined);
+  if (isInteger && integers <= MAX_INT64 && integers >= MIN_INT64) return { integerValue: String(integers) };
   return { doubleValue: total(values) };
 }
 
@@ -76,6 +75,11 @@ function average(values: Value[]): Value {
   return { doubleValue: total(values) / values.length };
 }
 
+/** The integers are added up exactly before the doubles. */
 function total(values: Value[]): number {
-  return values.reduce((sum, value) => sum + (numberOf(value) ?? 0), 0);
+  return values.reduce((sum, { doubleValue = 0 }) => sum + doubleValue, Number(integerTotal(values)));
+}
+
+function integerTotal(values: Value[]): bigint {
+  return values.reduce((sum, { integerValue = 0 }) => sum + BigInt(integerValue), 0n);
 }

@@ -7,6 +7,7 @@ import { fromJson, toJson } from "./proto-json";
 import { databaseOf } from "./resource-name";
 import { messageType } from "./schema";
 import { CommitClock } from "./timestamp";
+import { storedFields } from "./value";
 
 const DOCUMENT = messageType("Document");
 
@@ -57,7 +58,8 @@ export class Databases {
 
   private restore(entry: JournalEntry): void {
     for (const json of entry.set ?? []) {
-      const after = fromJson<Document>(DOCUMENT, json);
+      const { fields, ...document } = fromJson<Document>(DOCUMENT, json);
+      const after = { ...document, fields: storedFields(fields) };
       this.clock.advanceTo(after.updateTime);
       this.of(after.name).restore({ name: after.name, before: undefined, after });
     }

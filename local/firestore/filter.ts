@@ -40,11 +40,16 @@ export function compileFilter(filter: Filter | undefined): Predicate {
   return () => true;
 }
 
-/** The paths of the fields that a filter compares by inequality, which a query is also ordered by. */
+/**
+ * The paths of the fields that a filter compares by inequality, which a query is also ordered by. A condition that no
+ * value can pass does not count.
+ */
 export function inequalityFields(filter: Filter | undefined): string[] {
   if (filter?.compositeFilter) return (filter.compositeFilter.filters ?? []).flatMap(inequalityFields);
   const { op = "", field } = filter?.fieldFilter ?? filter?.unaryFilter ?? {};
-  return INEQUALITIES.has(op) && field?.fieldPath ? [field.fieldPath] : [];
+  const { value } = filter?.fieldFilter ?? {};
+  const isImpossible = value && (isNull(value) || (isNaNValue(value) && op !== "NOT_EQUAL"));
+  return INEQUALITIES.has(op) && field?.fieldPath && !isImpossible ? [field.fieldPath] : [];
 }
 
 const INEQUALITIES = new Set([

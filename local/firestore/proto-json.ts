@@ -122,7 +122,7 @@ const SCALARS: Record<string, ScalarCodec> = {
   },
   int32: { read: (json) => asNumber(readInteger(json, 31n)), write: Number },
   int64: { read: (json) => readInteger(json, 63n), write: String },
-  double: { read: readDouble, write: (value) => (Number.isFinite(value) ? Number(value) : String(value)) },
+  double: { read: readDouble, write: writeDouble },
 };
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
@@ -139,6 +139,12 @@ function readDouble(json: unknown): number | undefined {
   if (json === "NaN") return Number.NaN;
   if (json === "Infinity" || json === "-Infinity") return Number(json);
   return typeof json === "string" && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(json) ? Number(json) : undefined;
+}
+
+/** JSON has no literal for -0 that JSON.stringify writes; ProtoJSON takes numbers as text, too. */
+function writeDouble(value: unknown): Json {
+  if (Object.is(value, -0)) return "-0";
+  return Number.isFinite(value) ? Number(value) : String(value);
 }
 
 function asNumber(text: string | undefined): number | undefined {

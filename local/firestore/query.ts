@@ -3,7 +3,7 @@ import { DOCUMENT_NAME, maskedFields, parseFieldPath } from "./field-path";
 import { compileFilter, inequalityFields, type Predicate, queriedValue } from "./filter";
 import { nearestDocuments } from "./find-nearest";
 import type { Cursor, Document, StructuredQuery, Value } from "./messages";
-import { collectionOf, compareNames, lastId } from "./resource-name";
+import { collectionOf, compareNames, compareStrings, lastId } from "./resource-name";
 import { compareValues } from "./value";
 
 /** A query's answer. */
@@ -124,14 +124,23 @@ export class Query {
  */
 function orderingsOf({ orderBy = [], where }: StructuredQuery): Ordering[] {
   const explicit = orderBy.map(({ field, direction }) => ({
-    fieldPath: field?.fieldPath ?? "",
+    path: parseFieldPath(field?.fieldPath ?? ""),
     direction: direction === "DESCENDING" ? (-1 as const) : (1 as const),
   }));
-  const last = explicit.at(-1)?.direction ?? 1;
-  const implied = [...new Set(inequalityFields(where))].sort().concat(DOCUMENT_NAME);
-  const named = new Set(explicit.map(({ fieldPath }) => fieldPath));
-  const all = explicit.concat(
-    implied.filter((path) => !named.has(path)).map((fieldPath) => ({ fieldPath, direction: last })),
+  const direction = explicit.at(-1)?.direction ?? 1;
+  const named = new Set(explicit.map(({ path }) => sortKey(path)).concat(DOCUMENT_NAME));
+  const unequal = new Map(
+    inequalityFields(where)
+      .map(parseFieldPath)
+      .map((path) => [sortKey(path), path]),
   );
-  return all.map(({ fieldPath, direction }) => ({ path: parseFieldPath(fieldPath), direction }));
+  const implied = [...unequal].filter(([key]) => !named.has(key)).sort(([a], [b]) => compareStrings(a, b));
+  const orderings = explicit.concat(implied.map(([, path]) => ({ path, direction })));
+  const isByName = explicit.some(({ path }) => sortKey(path) === DOCUMENT_NAME);
+  return isByName ? orderings : orderings.concat({ path: [DOCUMENT_NAME], direction });
+}
+
+/** Orders paths segment by segment. */
+function sortKey(path: string[]): string {
+  return path.join("\0");
 }

@@ -83,7 +83,8 @@ export function compareValues(a: Value, b: Value): number {
 }
 
 /**
- * The fields as they are stored: timestamps cut to microseconds.
+ * The fields as they are stored: timestamps cut to microseconds, and nothing left out for being empty or zero, so that
+ * equal documents have equal fields wherever they come from.
  * @throws FirestoreError INVALID_ARGUMENT for what a document may not hold
  */
 export function storedFields(fields: Fields = {}, depth = 1): Fields {
@@ -106,6 +107,10 @@ export function storedValue(value: Value, depth: number, field: string): Value {
   if (value.timestampValue) {
     const { seconds = "0", nanos = 0 } = value.timestampValue;
     return { timestampValue: { seconds, nanos: nanos - (nanos % 1000) } };
+  }
+  if (value.geoPointValue) {
+    const { latitude = 0, longitude = 0 } = value.geoPointValue;
+    return { geoPointValue: { latitude, longitude } };
   }
   if (!value.arrayValue && !value.mapValue) return value;
   if (depth > MAX_DEPTH) {

@@ -18,7 +18,7 @@ const scalar: fc.Arbitrary<Json> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc
-      .constantFrom<number | string>(1, 1.5, -0.5, 2, 9007199254740992, "NaN", "Infinity", "-Infinity")
+      .constantFrom<number | string>(1, 1.5, -0.5, 0, 2, 9007199254740992, "NaN", "Infinity", "-Infinity")
       .map((doubleValue) => ({ doubleValue })),
   },
   {
@@ -101,7 +101,7 @@ function write(collection: string): fc.Arbitrary<Write> {
       arbitrary: fc.record({
         update: fc.record({ name, fields }),
         updateMask: fc.option(
-          fc.uniqueArray(field, { maxLength: 3 }).map((fieldPaths) => ({ fieldPaths: fieldPaths.join(",") })),
+          fc.uniqueArray(field, { maxLength: 3 }).map((fieldPaths) => ({ fieldPaths })),
           { nil: undefined },
         ),
         updateTransforms: fc.option(
