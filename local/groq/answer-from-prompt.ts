@@ -9,8 +9,8 @@ export interface ChatMessage {
 const NO_MODEL = "No language model is configured (set `GROQ_API_KEY`), so these are the records' own words.";
 
 /**
- * What the stand-in answers to the last user message: not a model's prose but quotes from the numbered sources in it, and it says so.
- * The question is what a `<question>` tag or a `Question:` line holds, or else the whole message.
+ * What the stand-in answers to the last user message: not a model's prose but quotes from the numbered sources in
+ * it, and it says so. The question is what a `<question>` tag or a `Question:` line holds, or else the whole message.
  */
 export function answerFromPrompt(messages: ChatMessage[]): string {
   const lastUserMessage = messages.findLast(({ role }) => role === "user")?.content ?? "";
