@@ -1,3 +1,4 @@
+import { ServiceError } from "../shared/service-error";
 import { type Answer, type Assistant, answerQuestion } from "./answer-question";
 import { APOLOGY, PLACEHOLDER } from "./format-answer";
 import type { KeptQuestion, Progress } from "./question-store";
@@ -17,10 +18,12 @@ export interface Desk {
   taken: () => ReadonlySet<string>;
 }
 
-/** Failures in a row after which an answer is given up; with the delays between them some 30 s. */
-export const MAX_ANSWER_FAILURES = 5;
-/** Failures in a row after which the chat is given up: about six hours. An answer is worth waiting for a restart. */
-export const MAX_CHAT_FAILURES = 80;
+/** Failures in a row after which an answer is given up; the delays between them are 15 s together. */
+const MAX_ANSWER_FAILURES = 5;
+/** Refusals in a row after which the chat is given up: a room or message that is gone does not come back. */
+const MAX_CHAT_REFUSALS = 5;
+/** Failures in a row after which a chat that does not answer is given up: about six hours, as repairs may take. */
+const MAX_CHAT_FAILURES = 80;
 
 /**
  * Posts the placeholder of a question. Rocket.Chat gives no way to post the same message twice without effect, so an
@@ -61,7 +64,7 @@ export function noteFailure(kept: KeptQuestion, error: unknown, { assistant, pro
   const question = kept.question.id;
   const reason = error instanceof Error ? error.message : String(error);
   const answering = kept.placeholder !== undefined && kept.answer === undefined;
-  if (failures < (answering ? MAX_ANSWER_FAILURES : MAX_CHAT_FAILURES)) {
+  if (failures < (answering ? MAX_ANSWER_FAILURES : maxChatFailures(error))) {
     log.warn("question.retried", { question, attempt: failures, error: reason });
     progress.update(kept, { failures, retryAt: now() + delayAfter(failures, error) });
   } else if (answering) {
@@ -72,12 +75,18 @@ export function noteFailure(kept: KeptQuestion, error: unknown, { assistant, pro
   }
 }
 
+function maxChatFailures(error: unknown): number {
+  // A token that has run out (401) is replaced sooner or later.
+  const refused = error instanceof ServiceError && !error.transient && error.status !== 401;
+  return refused ? MAX_CHAT_REFUSALS : MAX_CHAT_FAILURES;
+}
+
 const FIRST_DELAY_MS = 1000;
 const LONGEST_DELAY_MS = 5 * 60_000;
 
 function delayAfter(failures: number, error: unknown): number {
-  const asked = (error as { retryAfterMs?: number } | undefined)?.retryAfterMs ?? 0;
-  return Math.min(Math.max(FIRST_DELAY_MS * 2 ** Math.min(failures - 1, 20), asked), LONGEST_DELAY_MS);
+  const asked = error instanceof ServiceError ? (error.retryAfterMs ?? 0) : 0;
+  return Math.min(Math.max(FIRST_DELAY_MS * 2 ** (failures - 1), asked), LONGEST_DELAY_MS);
 }
 
 function apologize(reason: string): Answer {

@@ -29,12 +29,12 @@ export function formatAnswer(text: string, sources: readonly Source[], timeZone:
   return `${text}\n\n*Sources*\n${lines.join("\n")}`;
 }
 
+const MAX_TITLE_LENGTH = 120;
+
 function titleOf({ title, record, url }: Source): string {
-  const name =
-    silenceMentions(
-      cleanText(title)
-        .replace(/[[\]()*_~`\n]/g, " ")
-        .trim(),
-    ) || record;
-  return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${name}](${url})` : name;
+  const name = cleanText(title)
+    .slice(0, MAX_TITLE_LENGTH)
+    .replace(/[[\]()*_~`\n]/g, " ");
+  const text = silenceMentions(name).trim() || record;
+  return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${text}](${url})` : text;
 }

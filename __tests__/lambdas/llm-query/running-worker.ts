@@ -12,8 +12,8 @@ export interface RunningWorker {
   url: string;
   lines: LogLine[];
   send(body: unknown, init?: RequestInit): Promise<Response>;
-  /** Waits for a line of an event with these fields. */
-  logged(event: string, fields: Partial<LogLine>): Promise<LogLine>;
+  /** Waits for a line of one of the events with these fields. */
+  logged(events: string | string[], fields: Partial<LogLine>): Promise<LogLine>;
   stop(): Promise<void>;
 }
 
@@ -73,10 +73,14 @@ export async function startWorker(
         body: typeof body === "string" ? body : JSON.stringify(body),
         ...init,
       }),
-    async logged(event, fields) {
-      const wanted = Object.entries({ event, ...fields });
+    async logged(events, fields) {
+      const wanted = Object.entries(fields);
       for (;;) {
-        const line = lines.find((candidate) => wanted.every(([name, value]) => candidate[name] === value));
+        const line = lines.find(
+          (candidate) =>
+            [events].flat().includes(candidate.event) &&
+            wanted.every(([name, value]) => candidate[name] === value),
+        );
         if (line) return line;
         await once(printed, "line");
       }

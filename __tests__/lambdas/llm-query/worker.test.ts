@@ -33,10 +33,10 @@ async function answerTo(text: string, room?: string): Promise<string> {
   return answerOf(String(webhook.message_id));
 }
 
+const ENDS = ["question.answered", "question.abstained", "question.failed"];
+
 async function answerOf(question: string): Promise<string> {
-  await Promise.race(
-    ["answered", "abstained", "failed"].map((end) => worker.logged(`question.${end}`, { question })),
-  );
+  await worker.logged(ENDS, { question });
   const replies = await office.thread(question);
   expect(replies).toHaveLength(1);
   return replies[0]?.msg ?? "";
