@@ -2,7 +2,7 @@ import { StorageBucket, type StorageBucketConfig } from "@cdktf/provider-google/
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct, type IConstruct } from "constructs";
 import { type Duration, type Labels, labelProblems, Validation } from "../core";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 
 /** A bucket, ours or somebody else's. */
@@ -56,7 +56,7 @@ abstract class BucketBase extends Construct implements IBucket {
 
   private grant(what: string, role: string, identity: IIdentity): Grant {
     const config = { bucket: this.bucketName, role, member: identity.member };
-    return new Grant(role, identity, new StorageBucketIamMember(this, grantId(what, identity), config));
+    return grantOnce(this, what, role, identity, (id) => new StorageBucketIamMember(this, id, config));
   }
 }
 

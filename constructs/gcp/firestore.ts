@@ -7,7 +7,7 @@ import { FirestoreIndex } from "@cdktf/provider-google/lib/firestore-index";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { Construct, type IConstruct } from "constructs";
 import { Validation } from "../core";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 
 /** A Firestore database, ours or somebody else's. */
@@ -71,7 +71,7 @@ abstract class FirestoreBase extends Construct implements IFirestore {
 
   private grant(what: string, role: string, identity: IIdentity): Grant {
     const config = { project: this.project, role, member: identity.member };
-    return new Grant(role, identity, new ProjectIamMember(this, grantId(what, identity), config));
+    return grantOnce(this, what, role, identity, (id) => new ProjectIamMember(this, id, config));
   }
 }
 

@@ -1,5 +1,6 @@
-import type { ITerraformDependable } from "cdktf";
-import type { IConstruct } from "constructs";
+import type { TerraformResource as Resource } from "cdktf";
+import type { Construct, IConstruct } from "constructs";
+import { TerraformResource } from "../core/terraform";
 import type { IIdentity } from "./identity";
 
 /** A role that was given to an identity on one resource. */
@@ -10,17 +11,37 @@ export class Grant {
     /** Who got it. */
     readonly identity: IIdentity,
     /** The IAM member resource: what needs the role to work depends on it. */
-    readonly resource: ITerraformDependable,
+    readonly resource: Resource,
   ) {}
 
   /** Makes everything in a construct wait for the role. */
   applyBefore(...constructs: IConstruct[]): this {
-    for (const construct of constructs) construct.node.addDependency(this.resource as unknown as IConstruct);
+    const { terraformResourceType, friendlyUniqueId } = this.resource;
+    const address = `${terraformResourceType}.${friendlyUniqueId}`;
+    for (const resource of constructs.flatMap((construct) => construct.node.findAll())) {
+      if (TerraformResource.isTerraformResource(resource)) {
+        resource.dependsOn = [...(resource.dependsOn ?? []), address];
+      }
+    }
     return this;
   }
 }
 
-/** Id of the grant's resource below the construct that it gives access to: the same role is given to many. */
-export function grantId(what: string, identity: IIdentity): string {
-  return [`Grant${what}`, ...identity.node.path.split("/").slice(1)].join("-");
+/**
+ * Gives a role on a construct, once however often it is asked for.
+ *
+ * @param what tells the grants to one identity apart, e.g. `Publish`
+ * @param make makes the IAM member resource under this id
+ */
+export function grantOnce(
+  scope: Construct,
+  what: string,
+  role: string,
+  identity: IIdentity,
+  make: (id: string) => Resource,
+): Grant {
+  // The same role is given to many: the identity's path tells them apart.
+  const id = [`Grant${what}`, ...identity.node.path.split("/").slice(1)].join("-");
+  const existing = scope.node.tryFindChild(id) as Resource | undefined;
+  return new Grant(role, identity, existing ?? make(id));
 }

@@ -8,7 +8,7 @@ import { Construct, type IConstruct } from "constructs";
 import { type Bundle, bundleAsset, bundleFor } from "../bundling";
 import { Duration, type Labels, labelProblems, physicalName, Size, Validation } from "../core";
 import type { IBucket } from "./bucket";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 import { type Metric, metricOf } from "./metric";
 import type { ISecret } from "./secret";
@@ -108,14 +108,14 @@ abstract class FunctionBase extends Construct implements IFunction {
   grantInvoke(identity: IIdentity): Grant {
     // A function's own IAM policy is not enough: its requests go to the Cloud Run service of the same name.
     const role = "roles/run.invoker";
-    const resource = new CloudRunServiceIamMember(this, grantId("Invoke", identity), {
+    const config = {
       project: this.project,
       location: this.region,
       service: this.functionName,
       role,
       member: identity.member,
-    });
-    return new Grant(role, identity, resource);
+    };
+    return grantOnce(this, "Invoke", role, identity, (id) => new CloudRunServiceIamMember(this, id, config));
   }
 
   metricInvocations(): Metric {

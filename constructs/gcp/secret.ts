@@ -5,7 +5,7 @@ import {
 import { SecretManagerSecretIamMember } from "@cdktf/provider-google/lib/secret-manager-secret-iam-member";
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, labelProblems, Validation } from "../core";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 
 /** A secret, ours or somebody else's. */
@@ -42,15 +42,13 @@ abstract class SecretBase extends Construct implements ISecret {
 
   grantAccess(identity: IIdentity): Grant {
     const role = "roles/secretmanager.secretAccessor";
-    const { member } = identity;
-    return new Grant(
+    const config = { secretId: this.secretName, role, member: identity.member };
+    return grantOnce(
+      this,
+      "Access",
       role,
       identity,
-      new SecretManagerSecretIamMember(this, grantId("Access", identity), {
-        secretId: this.secretName,
-        role,
-        member,
-      }),
+      (id) => new SecretManagerSecretIamMember(this, id, config),
     );
   }
 }

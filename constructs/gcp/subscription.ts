@@ -5,7 +5,7 @@ import {
 import { PubsubSubscriptionIamMember } from "@cdktf/provider-google/lib/pubsub-subscription-iam-member";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, type Labels, labelProblems, Validation } from "../core";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 import { isPubsubName, pubsubNameFix } from "./pubsub-name";
 import type { IServiceAccount } from "./service-account";
@@ -127,10 +127,12 @@ export class Subscription extends Construct implements ISubscription {
   grantConsume(identity: IIdentity): Grant {
     const role = "roles/pubsub.subscriber";
     const config = { subscription: this.subscriptionName, role, member: identity.member };
-    return new Grant(
+    return grantOnce(
+      this,
+      "Consume",
       role,
       identity,
-      new PubsubSubscriptionIamMember(this, grantId("Consume", identity), config),
+      (id) => new PubsubSubscriptionIamMember(this, id, config),
     );
   }
 }

@@ -2,7 +2,7 @@ import { PubsubTopic, type PubsubTopicConfig } from "@cdktf/provider-google/lib/
 import { PubsubTopicIamMember } from "@cdktf/provider-google/lib/pubsub-topic-iam-member";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, type Labels, labelProblems, Validation } from "../core";
-import { Grant, grantId } from "./grant";
+import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 import { isPubsubName, pubsubNameFix } from "./pubsub-name";
 import { Subscription, type SubscriptionOptions } from "./subscription";
@@ -40,7 +40,7 @@ abstract class TopicBase extends Construct implements ITopic {
   grantPublish(identity: IIdentity): Grant {
     const role = "roles/pubsub.publisher";
     const config = { topic: this.topicName, role, member: identity.member };
-    return new Grant(role, identity, new PubsubTopicIamMember(this, grantId("Publish", identity), config));
+    return grantOnce(this, "Publish", role, identity, (id) => new PubsubTopicIamMember(this, id, config));
   }
 
   /** Has the topic's messages kept until somebody acknowledges them. */
