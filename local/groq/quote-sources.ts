@@ -25,7 +25,8 @@ export function findSources(prompt: string): NumberedSource[] {
 }
 
 /**
- * The sentences that share the most telling words with the question, best first, at most one a source.
+ * The sentences that share the most telling words with the question, best first, at most one a source and
+ * none that fits less than half as well as the best.
  * A word tells more the fewer sources have it; a source's first line counts for each of its sentences.
  */
 export function quoteSources(question: string, sources: NumberedSource[], limit: number): Quote[] {
@@ -36,18 +37,19 @@ export function quoteSources(question: string, sources: NumberedSource[], limit:
   const overlap = (sentence: Set<string>) =>
     [...asked].reduce((sum, word) => sum + (sentence.has(word) ? weight(word) : 0), 0);
 
-  return sources
-    .flatMap((source) => {
-      const [title = "", ...rest] = sentences(source.text);
-      const titleScore = overlap(words(title));
-      const scored = (rest.length > 0 ? rest : [title]).map((sentence) => ({
-        number: source.number,
-        sentence,
-        score: overlap(words(sentence)) + titleScore / 2,
-      }));
-      return scored.sort((a, b) => b.score - a.score).slice(0, 1);
-    })
-    .filter(({ score }) => score > 0)
+  const quotes = sources.flatMap((source) => {
+    const [title = "", ...rest] = sentences(source.text);
+    const titleScore = overlap(words(title));
+    const scored = (rest.length > 0 ? rest : [title]).map((sentence) => ({
+      number: source.number,
+      sentence,
+      score: overlap(words(sentence)) + titleScore / 2,
+    }));
+    return scored.sort((a, b) => b.score - a.score).slice(0, 1);
+  });
+  const best = Math.max(...quotes.map(({ score }) => score));
+  return quotes
+    .filter(({ score }) => score > 0 && score >= best / 2)
     .sort((a, b) => b.score - a.score || a.number - b.number)
     .slice(0, limit);
 }
