@@ -3,6 +3,7 @@ import { describeDocuments } from "./firestore/documents";
 import { describeListeners } from "./firestore/listeners";
 import { describeQueries } from "./firestore/queries";
 import { describeRest } from "./firestore/rest";
+import { describeRestRefusals } from "./firestore/rest-refusals";
 import { describeTransactions } from "./firestore/transactions";
 
 /** What a Firestore must do for this project, asked through the official client over gRPC, and over plain REST. */
@@ -15,4 +16,5 @@ export function describeFirestore(connect: () => Promise<FirestoreUnderTest>): v
   describeQueries(context);
   describeListeners(context);
   describeRest(context);
+  describeRestRefusals(context);
 }

@@ -72,6 +72,11 @@ function isJson(response: Response): boolean {
   return response.headers.get("content-type")?.startsWith("application/json") === true;
 }
 
+/** How REST refuses a call. */
+export function refusal(status: number, name: string): object {
+  return { status, body: { error: { code: status, status: name, message: expect.stringMatching(/.+/) } } };
+}
+
 /** The gRPC status code of what a call fails with. */
 export async function codeOf(call: Promise<unknown>): Promise<number | undefined> {
   const error = await call.then(

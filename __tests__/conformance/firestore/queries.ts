@@ -176,5 +176,25 @@ export function describeQueries(context: FirestoreContext): void {
         [...distances].sort((a, b) => (distanceMeasure === "DOT_PRODUCT" ? b - a : a - b)),
       );
     });
+
+    test.each([
+      ["EUCLIDEAN", 2, ["near"]],
+      ["DOT_PRODUCT", 2, ["far"]],
+    ] as const)(
+      "%s leaves out what is beyond a threshold",
+      async (distanceMeasure, distanceThreshold, expected) => {
+        const collection = context.collection();
+        await collection.doc("near").set({ v: FieldValue.vector([1, 0.1]) });
+        await collection.doc("far").set({ v: FieldValue.vector([3, 3]) });
+        const search = {
+          vectorField: "v",
+          queryVector: [1, 0],
+          limit: 5,
+          distanceMeasure,
+          distanceThreshold,
+        };
+        expect((await collection.findNearest(search).get()).docs.map(({ id }) => id)).toEqual(expected);
+      },
+    );
   });
 }

@@ -16,8 +16,8 @@ describe("the Eventarc stand-in on Google's Firestore emulator", () => {
     db = connectFirestore(emulator.host, project);
   });
   afterAll(async () => {
-    await db.terminate();
-    await emulator.close();
+    await db?.terminate();
+    await emulator?.close();
   });
 
   test("delivers creations, updates and deletions, those before its start included", async () => {
