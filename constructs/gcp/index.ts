@@ -1,4 +1,5 @@
 export { Bucket, type BucketProps, type IBucket } from "./bucket";
+export { BuildServiceAccount, type BuildServiceAccountProps } from "./build-service-account";
 export {
   Firestore,
   type FirestoreAttributes,
@@ -9,12 +10,8 @@ export {
 export { Grant } from "./grant";
 export { type IIdentity, ServiceAgent } from "./identity";
 export type { Metric } from "./metric";
-export {
-  type FunctionAttributes,
-  type IFunction,
-  NodeFunction,
-  type NodeFunctionProps,
-} from "./node-function";
+export { type IFunction, NodeFunction } from "./node-function";
+export type { FunctionAttributes, NodeFunctionProps } from "./node-function-props";
 export { useGoogle } from "./provider";
 export {
   type HttpTargetOptions,

@@ -6,12 +6,11 @@ import {
 import { StorageBucketObject } from "@cdktf/provider-google/lib/storage-bucket-object";
 import { Construct, type IConstruct } from "constructs";
 import { type Bundle, bundleAsset, bundleFor } from "../bundling";
-import { Duration, type Labels, labelProblems, physicalName, Size, Validation } from "../core";
-import type { IBucket } from "./bucket";
+import { Duration, type Labels, physicalName, Size } from "../core";
 import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 import { type Metric, metricOf } from "./metric";
-import type { ISecret } from "./secret";
+import { type FunctionAttributes, type NodeFunctionProps, validateNodeFunction } from "./node-function-props";
 import { type IServiceAccount, ServiceAccount } from "./service-account";
 import { Trigger } from "./trigger";
 
@@ -32,72 +31,6 @@ export interface IFunction extends IConstruct {
 
   /** Distribution of the time to an answer, in milliseconds. */
   metricDuration(): Metric;
-}
-
-/** What names a function. */
-export interface FunctionAttributes {
-  functionName: string;
-  project: string;
-  region: string;
-}
-
-/** Properties of a `NodeFunction`. */
-export interface NodeFunctionProps extends FunctionAttributes {
-  /** Entry file, absolute or from the working folder. */
-  entry: string;
-  /** Name that the entry exports the handler under. */
-  entryPoint: string;
-  /** Keeps the bundles; each is an object with the bundle's hash in its name. */
-  sourceBucket: IBucket;
-  /** @default Trigger.http() */
-  trigger?: Trigger;
-  /** @default "nodejs24" */
-  runtime?: string;
-  /** @default Size.mebibytes(256) */
-  memory?: Size;
-  /**
-   * CPUs of an instance, e.g. `1`. More than one request at a time needs one at least.
-   * @default - 1 where concurrency is above 1, otherwise as much as goes with the memory
-   */
-  cpu?: number;
-  /**
-   * Longest call, up to 540 seconds with an event trigger and 60 minutes otherwise.
-   * @default Duration.seconds(60)
-   */
-  timeout?: Duration;
-  /**
-   * Calls that an instance works on at the same time, 1 to 1000.
-   * @default 1
-   */
-  concurrency?: number;
-  /** @default 0 */
-  minInstances?: number;
-  /** @default 10 */
-  maxInstances?: number;
-  /**
-   * Variables that may be read by anyone who may read the plan.
-   * @default - none
-   */
-  environment?: Record<string, string>;
-  /**
-   * Secrets, by the variable that holds the newest version when an instance starts.
-   * @default - none
-   */
-  secrets?: Record<string, ISecret>;
-  /**
-   * Who the function runs as.
-   * @default - a service account of its own that can do nothing yet
-   */
-  serviceAccount?: IServiceAccount;
-  /**
-   * Largest bundle allowed.
-   * @default - 32 MiB
-   */
-  sizeLimit?: Size;
-  /** @default - none */
-  labels?: Labels;
-  /** Changes the `google_cloudfunctions2_function` resource before it is made. */
-  transform?: (config: Cloudfunctions2FunctionConfig) => Cloudfunctions2FunctionConfig;
 }
 
 abstract class FunctionBase extends Construct implements IFunction {
@@ -171,7 +104,7 @@ export class NodeFunction extends FunctionBase {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    validate(this, props);
+    validateNodeFunction(this, props);
     const { functionName, project, region, trigger = Trigger.http() } = props;
     this.plainName = functionName;
     this.project = project;
@@ -181,13 +114,15 @@ export class NodeFunction extends FunctionBase {
     this.serviceAccount =
       props.serviceAccount ??
       new ServiceAccount(this, "ServiceAccount", {
-        accountId: physicalName([functionName], { maxLength: 30 }),
+        accountId: physicalName([functionName, "runner"], { maxLength: 30 }),
         displayName: `Runs ${functionName}`,
       });
     const triggerConfig = trigger.configure(this);
-    const access = Object.values(props.secrets ?? {}).map(
-      (secret) => secret.grantAccess(this.serviceAccount).resource,
+    const builder = props.buildServiceAccount;
+    const access = Object.values(props.secrets ?? {}).map((secret) =>
+      secret.grantAccess(this.serviceAccount),
     );
+    const grants = [...access, ...(builder?.grants ?? [])].map(({ resource }) => resource);
     const config: Cloudfunctions2FunctionConfig = {
       name: functionName,
       project,
@@ -197,11 +132,12 @@ export class NodeFunction extends FunctionBase {
         runtime: props.runtime ?? "nodejs24",
         entryPoint: props.entryPoint,
         source: { storageSource: this.upload(props) },
+        ...(builder && { serviceAccount: `projects/${project}/serviceAccounts/${builder.email}` }),
       },
       serviceConfig: this.serviceConfig(props, triggerConfig.internal),
       ...(triggerConfig.eventTrigger && { eventTrigger: triggerConfig.eventTrigger }),
-      // A deploy fails when the function may not read its secrets yet.
-      dependsOn: [...access, ...(triggerConfig.dependsOn ?? [])],
+      // A deploy fails when the sources or the secrets may not be read yet.
+      dependsOn: [...grants, ...(triggerConfig.dependsOn ?? [])],
     };
     const resource = new Cloudfunctions2Function(this, "Resource", props.transform?.(config) ?? config);
     this.functionName = resource.name;
@@ -244,72 +180,4 @@ export class NodeFunction extends FunctionBase {
       }),
     };
   }
-}
-
-// Variables that the runtime sets itself: https://cloud.google.com/functions/docs/configuring/env-var#reserved
-const reserved = new Set([
-  "FUNCTION_TARGET",
-  "FUNCTION_SIGNATURE_TYPE",
-  "K_SERVICE",
-  "K_REVISION",
-  "K_CONFIGURATION",
-  "PORT",
-]);
-
-function validate(fn: NodeFunction, props: NodeFunctionProps): void {
-  const { concurrency = 1, cpu, environment = {}, secrets = {}, minInstances = 0, maxInstances = 10 } = props;
-  const variables = [...Object.keys(environment), ...Object.keys(secrets)];
-  const validation = new Validation(fn)
-    .check(
-      "functionName",
-      props.functionName,
-      (name) => /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name),
-      "Use lower-case letters, digits and -, a letter first and no - last, 63 characters at most.",
-    )
-    .check(
-      "entryPoint",
-      props.entryPoint,
-      (name) => /^[A-Za-z_$][\w$]*$/.test(name),
-      "Use the name of an export of the entry file.",
-    )
-    .check(
-      "runtime",
-      props.runtime,
-      (name) => /^nodejs(2[2-9]|[3-9]\d)$/.test(name),
-      "Use a Node runtime that is supported: nodejs22 or newer.",
-    )
-    .check("timeout", props.timeout, (time) => time.toMilliseconds() <= 3_600_000, "Use up to 60 minutes.")
-    .check(
-      "concurrency",
-      concurrency,
-      (count) => Number.isInteger(count) && count >= 1 && count <= 1000,
-      "Use 1 to 1000.",
-    )
-    .check("cpu", cpu, (count) => concurrency === 1 || count >= 1, "Use 1 or more, or a concurrency of 1.")
-    .check(
-      "minInstances",
-      minInstances,
-      (count) => Number.isInteger(count) && count >= 0 && count <= maxInstances,
-      "Use 0 to maxInstances.",
-    )
-    .check("maxInstances", maxInstances, (count) => Number.isInteger(count) && count >= 1, "Use 1 or more.")
-    .add(...labelProblems(props.labels ?? {}));
-  for (const name of variables) {
-    validation.check("environment", name, (key) => /^[A-Za-z_]\w*$/.test(key), "Use letters, digits and _.");
-    validation.check(
-      "environment",
-      name,
-      (key) => !reserved.has(key),
-      "The runtime sets this variable: use another name.",
-    );
-  }
-  for (const name of Object.keys(secrets)) {
-    validation.check(
-      "secrets",
-      name,
-      (key) => !(key in environment),
-      "Set a variable once, as text or as a secret.",
-    );
-  }
-  validation.finish();
 }

@@ -1,6 +1,14 @@
 import { Construct } from "constructs";
 import type { Duration, Labels, Size } from "../core";
-import { type IBucket, type IFirestore, type ISecret, type ITopic, NodeFunction, Trigger } from "../gcp";
+import {
+  type BuildServiceAccount,
+  type IBucket,
+  type IFirestore,
+  type ISecret,
+  type ITopic,
+  NodeFunction,
+  Trigger,
+} from "../gcp";
 
 /** Properties of a `MessageVectorization`. */
 export interface MessageVectorizationProps {
@@ -10,6 +18,8 @@ export interface MessageVectorizationProps {
   /** The function's entry file; it exports `vectorizeRecord`. */
   entry: string;
   sourceBucket: IBucket;
+  /** @default - the project's default build account */
+  buildServiceAccount?: BuildServiceAccount;
   /** Holds the records, in the collection `records`. */
   firestore: IFirestore;
   /** Gets what can never be vectorized, with the reason. */
@@ -50,6 +60,7 @@ export class MessageVectorization extends Construct {
       entry: props.entry,
       entryPoint: "vectorizeRecord",
       sourceBucket: props.sourceBucket,
+      ...(props.buildServiceAccount && { buildServiceAccount: props.buildServiceAccount }),
       trigger: Trigger.firestoreWritten({ firestore, document: "records/{record}" }),
       memory: props.memory,
       timeout: props.timeout,

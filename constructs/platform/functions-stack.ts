@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { type EnvironmentConfig, physicalName } from "../core";
-import { Bucket, Firestore, Secret, Topic, useGoogle } from "../gcp";
+import { Bucket, BuildServiceAccount, Firestore, Secret, Topic, useGoogle } from "../gcp";
 import { MessageVectorization } from "../patterns";
 import { PlatformStack } from "./platform-stack";
 import { sharedNames } from "./shared-names";
@@ -32,6 +32,11 @@ export class FunctionsStack extends PlatformStack {
       functionName: `${name}-vectorize`,
       entry: entries.vectorize,
       sourceBucket,
+      buildServiceAccount: new BuildServiceAccount(this, "Builder", {
+        project: gcp.project,
+        accountId: `${name}-function-builder`,
+        sourceBucket,
+      }),
       firestore: Firestore.fromDatabaseName(this, "Firestore", {
         project: gcp.project,
         location: gcp.firestoreLocation,

@@ -1,0 +1,78 @@
+import { Duration } from "../../../constructs/core";
+import { Topic } from "../../../constructs/gcp";
+import { Match, Template } from "../../../constructs/testing";
+import { googleStack, project } from "./google-stack";
+
+test("a topic keeps messages only if told to", () => {
+  const stack = googleStack();
+  new Topic(stack, "Plain", { topicName: "plain" });
+  new Topic(stack, "Kept", { topicName: "kept", retention: Duration.days(3), labels: { team: "platform" } });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_pubsub_topic", { name: "plain", message_retention_duration: Match.absent() });
+  template.hasResource("google_pubsub_topic", {
+    name: "kept",
+    message_retention_duration: "259200s",
+    labels: { team: "platform" },
+  });
+});
+
+test("a subscription never expires and does not retry at once", () => {
+  const stack = googleStack();
+  new Topic(stack, "Topic", { topicName: "calls" }).addSubscription("Kept", {
+    subscriptionName: "calls-kept",
+    retention: Duration.days(31),
+    filter: 'attributes.kind = "call"',
+  });
+  Template.fromStack(stack).hasResource("google_pubsub_subscription", {
+    name: "calls-kept",
+    message_retention_duration: "2678400s",
+    filter: 'attributes.kind = "call"',
+    expiration_policy: { ttl: "" },
+    retry_policy: { minimum_backoff: "10s", maximum_backoff: "600s" },
+    push_config: Match.absent(),
+    dead_letter_policy: Match.absent(),
+  });
+});
+
+test("a topic of somebody else's is known by its id", () => {
+  const topic = Topic.fromTopicId(googleStack(), "Topic", `projects/${project}/topics/calls`);
+  expect(topic.topicName).toBe("calls");
+  expect(topic.node.defaultChild).toBeUndefined();
+});
+
+test("transform changes the underlying resources", () => {
+  const stack = googleStack();
+  new Topic(stack, "Topic", {
+    topicName: "calls",
+    transform: (config) => ({ ...config, kmsKeyName: "a-key" }),
+  }).addSubscription("Kept", {
+    subscriptionName: "calls-kept",
+    transform: (config) => ({ ...config, retainAckedMessages: true }),
+  });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_pubsub_topic", { kms_key_name: "a-key" });
+  template.hasResource("google_pubsub_subscription", { retain_acked_messages: true });
+});
+
+test.each([
+  { topicName: "no", retention: undefined, problem: 'topicName is "no"' },
+  { topicName: "googlecalls", retention: undefined, problem: 'topicName is "googlecalls"' },
+  { topicName: "calls", retention: Duration.minutes(5), problem: "retention is 5 min" },
+])("a topic refuses $problem", ({ topicName, retention, problem }) => {
+  expect(() => new Topic(googleStack(), "Topic", { topicName, ...(retention && { retention }) })).toThrow(
+    `stack/Topic: ${problem}`,
+  );
+});
+
+test("a subscription names all that is wrong with it", () => {
+  const make = () =>
+    new Topic(googleStack(), "Topic", { topicName: "calls" }).addSubscription("Kept", {
+      subscriptionName: "1st",
+      ackDeadline: Duration.seconds(5),
+      retention: Duration.days(40),
+      filter: "x".repeat(257),
+    });
+  expect(make).toThrow("stack/Topic/Kept: 4 values cannot be used");
+  expect(make).toThrow("ackDeadline is 5 s. Use 10 to 600 seconds.");
+  expect(make).toThrow("retention is 40 d. Use 10 minutes to 31 days.");
+});

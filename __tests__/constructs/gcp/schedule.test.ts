@@ -1,0 +1,61 @@
+import {
+  Schedule,
+  type ScheduleOptions,
+  ScheduleTarget,
+  ServiceAccount,
+  Topic,
+} from "../../../constructs/gcp";
+import { Match, Template } from "../../../constructs/testing";
+import { googleStack, project, region } from "./google-stack";
+
+const nightly: ScheduleOptions = {
+  scheduleName: "nightly",
+  cron: "0 3 * * *",
+  timeZone: "Europe/Lisbon",
+  region,
+};
+
+test("a call over HTTP is signed for its address and has a deadline", () => {
+  const stack = googleStack();
+  const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
+  new Schedule(stack, "Schedule", {
+    ...nightly,
+    target: ScheduleTarget.http("https://backup.example.com/run", identity, { body: { full: true } }),
+  });
+  Template.fromStack(stack).hasResource("google_cloud_scheduler_job", {
+    name: "nightly",
+    attempt_deadline: "180s",
+    retry_config: { retry_count: 3 },
+    http_target: {
+      uri: "https://backup.example.com/run",
+      body: Buffer.from('{"full":true}').toString("base64"),
+      oidc_token: { service_account_email: identity.email, audience: "https://backup.example.com/run" },
+    },
+  });
+});
+
+test("a message to a topic has no deadline, which would differ in every plan", () => {
+  const stack = googleStack();
+  const topic = Topic.fromTopicId(stack, "Topic", `projects/${project}/topics/ticks`);
+  new Schedule(stack, "Schedule", { ...nightly, target: ScheduleTarget.topic(topic, { tick: 1 }) });
+  Template.fromStack(stack).hasResource("google_cloud_scheduler_job", {
+    attempt_deadline: Match.absent(),
+    pubsub_target: {
+      topic_name: `projects/${project}/topics/ticks`,
+      data: Buffer.from('{"tick":1}').toString("base64"),
+    },
+  });
+});
+
+test("a schedule names all that is wrong with it", () => {
+  const make = () => {
+    const stack = googleStack();
+    const topic = Topic.fromTopicId(stack, "Topic", `projects/${project}/topics/ticks`);
+    const target = ScheduleTarget.topic(topic, {});
+    new Schedule(stack, "Schedule", { ...nightly, cron: "daily", timeZone: "Lisbon", retries: 9, target });
+  };
+  expect(make).toThrow("stack/Schedule: 3 values cannot be used");
+  expect(make).toThrow('cron is "daily". Use five fields, e.g. 0 3 * * *.');
+  expect(make).toThrow('timeZone is "Lisbon". Use an IANA time zone, e.g. Europe/Lisbon.');
+  expect(make).toThrow("retries is 9. Use 0 to 5.");
+});

@@ -1,0 +1,80 @@
+import { Duration } from "../../../constructs/core";
+import { Bucket, Secret, ServiceAccount } from "../../../constructs/gcp";
+import { Match, Template } from "../../../constructs/testing";
+import { googleStack } from "./google-stack";
+
+test("a secret is a place without a value, protected unless told otherwise", () => {
+  const stack = googleStack();
+  new Secret(stack, "Key", { secretName: "api-key" });
+  new Secret(stack, "Near", { secretName: "near-key", regions: ["europe-west3"], protect: false });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_secret_manager_secret", {
+    secret_id: "api-key",
+    replication: { auto: {} },
+    deletion_protection: true,
+  });
+  template.hasResource("google_secret_manager_secret", {
+    secret_id: "near-key",
+    replication: { user_managed: { replicas: [{ location: "europe-west3" }] } },
+    deletion_protection: false,
+  });
+  template.resourceCountIs("google_secret_manager_secret_version", 0);
+});
+
+test("a bucket can never become public, and is protected unless told otherwise", () => {
+  const stack = googleStack();
+  new Bucket(stack, "Kept", { bucketName: "demo-kept", location: "europe-west3" });
+  new Bucket(stack, "Scratch", {
+    bucketName: "demo-scratch",
+    location: "europe-west3",
+    versioned: false,
+    protect: false,
+    expireAfter: Duration.days(30),
+  });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_storage_bucket", {
+    name: "demo-kept",
+    uniform_bucket_level_access: true,
+    public_access_prevention: "enforced",
+    versioning: { enabled: true },
+    force_destroy: false,
+    lifecycle: { prevent_destroy: true },
+  });
+  template.hasResource("google_storage_bucket", {
+    name: "demo-scratch",
+    public_access_prevention: "enforced",
+    force_destroy: true,
+    lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 30 } }],
+    lifecycle: Match.absent(),
+  });
+});
+
+test.each([
+  { what: "a bucket's name", make: () => bucket("google-files"), message: 'bucketName is "google-files"' },
+  { what: "half a day", make: () => bucket("files", Duration.hours(12)), message: "expireAfter is 12 h" },
+  {
+    what: "a secret's name",
+    make: () => new Secret(googleStack(), "It", { secretName: "api key" }),
+    message: 'secretName is "api key"',
+  },
+  {
+    what: "a secret without a region",
+    make: () => new Secret(googleStack(), "It", { secretName: "api-key", regions: [] }),
+    message: "regions is []",
+  },
+  {
+    what: "an account's id",
+    make: () => new ServiceAccount(googleStack(), "It", { accountId: "short" }),
+    message: 'accountId is "short"',
+  },
+])("refuses $what that the cloud would refuse", ({ make, message }) => {
+  expect(make).toThrow(`stack/It: ${message}`);
+});
+
+function bucket(bucketName: string, expireAfter?: Duration): Bucket {
+  return new Bucket(googleStack(), "It", {
+    bucketName,
+    location: "europe-west3",
+    ...(expireAfter && { expireAfter }),
+  });
+}

@@ -1,0 +1,148 @@
+import type { Cloudfunctions2FunctionConfig } from "@cdktf/provider-google/lib/cloudfunctions2-function";
+import type { IConstruct } from "constructs";
+import { type Duration, type Labels, labelProblems, type Size, Validation } from "../core";
+import type { IBucket } from "./bucket";
+import type { BuildServiceAccount } from "./build-service-account";
+import type { ISecret } from "./secret";
+import type { IServiceAccount } from "./service-account";
+import type { Trigger } from "./trigger";
+
+/** What names a function. */
+export interface FunctionAttributes {
+  functionName: string;
+  project: string;
+  region: string;
+}
+
+/** Properties of a `NodeFunction`. */
+export interface NodeFunctionProps extends FunctionAttributes {
+  /** Entry file, absolute or from the working folder. */
+  entry: string;
+  /** Name that the entry exports the handler under. */
+  entryPoint: string;
+  /** Keeps the bundles; each is an object with the bundle's hash in its name. */
+  sourceBucket: IBucket;
+  /**
+   * Who Cloud Build builds the function as.
+   * @default - the project's default build account, which newer projects give no rights
+   */
+  buildServiceAccount?: BuildServiceAccount;
+  /** @default Trigger.http() */
+  trigger?: Trigger;
+  /** @default "nodejs24" */
+  runtime?: string;
+  /** @default Size.mebibytes(256) */
+  memory?: Size;
+  /**
+   * CPUs of an instance, e.g. `1`. More than one request at a time needs one at least.
+   * @default - 1 where concurrency is above 1, otherwise as much as goes with the memory
+   */
+  cpu?: number;
+  /**
+   * Longest call, up to 540 seconds with an event trigger and 60 minutes otherwise.
+   * @default Duration.seconds(60)
+   */
+  timeout?: Duration;
+  /**
+   * Calls that an instance works on at the same time, 1 to 1000.
+   * @default 1
+   */
+  concurrency?: number;
+  /** @default 0 */
+  minInstances?: number;
+  /** @default 10 */
+  maxInstances?: number;
+  /**
+   * Variables that may be read by anyone who may read the plan.
+   * @default - none
+   */
+  environment?: Record<string, string>;
+  /**
+   * Secrets, by the variable that holds the newest version when an instance starts.
+   * @default - none
+   */
+  secrets?: Record<string, ISecret>;
+  /**
+   * Who the function runs as.
+   * @default - a service account of its own that can do nothing yet
+   */
+  serviceAccount?: IServiceAccount;
+  /**
+   * Largest bundle allowed.
+   * @default - 32 MiB
+   */
+  sizeLimit?: Size;
+  /** @default - none */
+  labels?: Labels;
+  /** Changes the `google_cloudfunctions2_function` resource before it is made. */
+  transform?: (config: Cloudfunctions2FunctionConfig) => Cloudfunctions2FunctionConfig;
+}
+
+// Variables that the runtime sets itself: https://cloud.google.com/functions/docs/configuring/env-var#reserved
+const reserved = new Set([
+  "FUNCTION_TARGET",
+  "FUNCTION_SIGNATURE_TYPE",
+  "K_SERVICE",
+  "K_REVISION",
+  "K_CONFIGURATION",
+  "PORT",
+]);
+
+/** @throws ValidationError with everything that Google Cloud would refuse */
+export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): void {
+  const { concurrency = 1, cpu, environment = {}, secrets = {}, minInstances = 0, maxInstances = 10 } = props;
+  const variables = [...Object.keys(environment), ...Object.keys(secrets)];
+  const validation = new Validation(fn)
+    .check(
+      "functionName",
+      props.functionName,
+      (name) => /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name),
+      "Use lower-case letters, digits and -, a letter first and no - last, 63 characters at most.",
+    )
+    .check(
+      "entryPoint",
+      props.entryPoint,
+      (name) => /^[A-Za-z_$][\w$]*$/.test(name),
+      "Use the name of an export of the entry file.",
+    )
+    .check(
+      "runtime",
+      props.runtime,
+      (name) => /^nodejs(2[2-9]|[3-9]\d)$/.test(name),
+      "Use a Node runtime that is supported: nodejs22 or newer.",
+    )
+    .check("timeout", props.timeout, (time) => time.toMilliseconds() <= 3_600_000, "Use up to 60 minutes.")
+    .check(
+      "concurrency",
+      concurrency,
+      (count) => Number.isInteger(count) && count >= 1 && count <= 1000,
+      "Use 1 to 1000.",
+    )
+    .check("cpu", cpu, (count) => concurrency === 1 || count >= 1, "Use 1 or more, or a concurrency of 1.")
+    .check(
+      "minInstances",
+      minInstances,
+      (count) => Number.isInteger(count) && count >= 0 && count <= maxInstances,
+      "Use 0 to maxInstances.",
+    )
+    .check("maxInstances", maxInstances, (count) => Number.isInteger(count) && count >= 1, "Use 1 or more.")
+    .add(...labelProblems(props.labels ?? {}));
+  for (const name of variables) {
+    validation.check("environment", name, (key) => /^[A-Za-z_]\w*$/.test(key), "Use letters, digits and _.");
+    validation.check(
+      "environment",
+      name,
+      (key) => !reserved.has(key),
+      "The runtime sets this variable: use another name.",
+    );
+  }
+  for (const name of Object.keys(secrets)) {
+    validation.check(
+      "secrets",
+      name,
+      (key) => !(key in environment),
+      "Set a variable once, as text or as a secret.",
+    );
+  }
+  validation.finish();
+}
