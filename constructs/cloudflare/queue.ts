@@ -4,6 +4,7 @@ import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
 import { DataResource } from "../core/terraform";
 import { Binding } from "./binding";
+import { claimName } from "./claim-name";
 import type { IWorker, Worker } from "./worker";
 
 /** A queue, ours or somebody else's. */
@@ -69,6 +70,11 @@ export interface QueueProps {
    * @default true
    */
   keepDeadLetters?: boolean;
+  /**
+   * Whether Terraform refuses to delete the queue and its dead letters, with the messages in them.
+   * @default true
+   */
+  protect?: boolean;
   /** Changes the `cloudflare_queue` resource before it is made. */
   transform?: (config: QueueConfig) => QueueConfig;
 }
@@ -103,11 +109,14 @@ export class Queue extends QueueBase {
   readonly deadLetters: Queue | undefined;
 
   private readonly resource: QueueResource;
+  private consumer: IWorker | undefined;
 
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     validate(this, props);
-    const { accountId, queueName, retention, deliveryDelay, keepDeadLetters = true, transform } = props;
+    const { accountId, queueName, retention, deliveryDelay, keepDeadLetters = true } = props;
+    const { protect = true, transform } = props;
+    claimName(this, accountId, "queueName", queueName);
     const config: QueueConfig = {
       accountId,
       queueName,
@@ -116,6 +125,7 @@ export class Queue extends QueueBase {
         deliveryPaused: false,
         messageRetentionPeriod: (retention ?? Duration.days(4)).toSeconds(),
       },
+      ...(protect && { lifecycle: { preventDestroy: true } }),
     };
     this.resource = new QueueResource(this, "Resource", transform?.(config) ?? config);
     this.queueName = this.resource.queueName;
@@ -125,13 +135,19 @@ export class Queue extends QueueBase {
           queueName: `${queueName}-dead`,
           retention: Duration.days(14),
           keepDeadLetters: false,
+          protect,
         })
       : undefined;
   }
 
-  /** Has a Worker's `queue` handler take the messages. A queue has one consumer. */
+  /**
+   * Has a Worker's `queue` handler take the messages.
+   *
+   * @throws ValidationError if the queue has a consumer: Cloudflare allows one
+   */
   addConsumer(worker: IWorker, options: ConsumerOptions = {}): void {
-    validateConsumer(this, options);
+    validateConsumer(this, options, this.consumer);
+    this.consumer = worker;
     const deadLetters = options.deadLetters ?? this.deadLetters;
     const target = {
       scriptName: worker.scriptName,
@@ -178,10 +194,16 @@ function validate(
     .finish();
 }
 
-function validateConsumer(queue: Queue, options: ConsumerOptions): void {
+function validateConsumer(queue: Queue, options: ConsumerOptions, present: IWorker | undefined): void {
   const whole = (least: number, most: number) => (count: number) =>
     Number.isInteger(count) && count >= least && count <= most;
   new Validation(queue)
+    .check(
+      "consumer",
+      present?.node.path,
+      () => false,
+      "Let one Worker take the messages: a queue has one consumer.",
+    )
     .check("maxBatchSize", options.maxBatchSize, whole(1, 100), "Use 1 to 100.")
     .check("maxRetries", options.maxRetries, whole(0, 100), "Use 0 to 100.")
     .check("maxConcurrency", options.maxConcurrency, whole(1, 250), "Use 1 to 250.")

@@ -6,8 +6,9 @@ import { WorkersScriptSubdomain } from "@cdktf/provider-cloudflare/lib/workers-s
 import { Construct, type IConstruct } from "constructs";
 import { bundleFor } from "../bundling";
 import { type Duration, type Size, Validation } from "../core";
-import { TerraformOutput, Token } from "../core/terraform";
+import { TerraformOutput } from "../core/terraform";
 import type { Binding } from "./binding";
+import { claimName } from "./claim-name";
 import { WorkerScript } from "./worker-script";
 
 /** A Worker, ours or somebody else's. */
@@ -93,7 +94,7 @@ export interface WorkerProps {
 /**
  * A Cloudflare Worker, bundled by esbuild from its entry file.
  *
- * Secrets are declared as `Binding.secret()` and uploaded on their own; the output `<id>Secrets` lists their names.
+ * Secrets are declared as `Binding.secret()` and uploaded on their own; the output `Secrets` lists their names.
  *
  * @example
  * new Worker(this, "Hooks", {
@@ -118,11 +119,13 @@ export class Worker extends Construct implements IWorker {
   private readonly script: WorkerScript;
   private readonly bindings = new Map<string, Binding>();
   private readonly crons: string[] = [];
+  private readonly secrets: TerraformOutput;
 
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
     validate(this, props);
     const { accountId, entry, sizeLimit } = props;
+    claimName(this, accountId, "scriptName", props.scriptName);
     this.accountId = accountId;
     this.script = new WorkerScript(this, "Resource", {
       accountId,
@@ -142,14 +145,14 @@ export class Worker extends Construct implements IWorker {
       enabled: props.workersDev ?? false,
       previewsEnabled: false,
     });
+    this.secrets = new TerraformOutput(this, "Secrets", {
+      value: this.secretNames(),
+      description: "Names of the secrets to upload to this Worker",
+    });
     for (const [name, binding] of Object.entries(props.bindings ?? {})) this.addBinding(name, binding);
     for (const domain of props.domains ?? []) this.addDomain(domain);
     for (const route of props.routes ?? []) this.addRoute(route);
     for (const cron of props.crons ?? []) this.addCron(cron);
-    new TerraformOutput(this, "Secrets", {
-      value: Token.asList(this.secretNames()),
-      description: "Names of the secrets to upload to this Worker",
-    });
   }
 
   /**
@@ -161,9 +164,11 @@ export class Worker extends Construct implements IWorker {
     new Validation(this)
       .check("binding", name, isIdentifier, "Use letters, digits and _, not a digit first.")
       .check("binding", name, () => !this.bindings.has(name), "Use each binding's name once.")
+      .check("binding", name, () => !reserved.has(name), "Use another name: Workers Sites keeps this one.")
       .finish();
     this.bindings.set(name, binding);
     this.script.setBindings(this.bindings);
+    this.secrets.value = this.secretNames();
   }
 
   /** Makes the Worker answer a host name. */
@@ -216,6 +221,7 @@ export class Worker extends Construct implements IWorker {
   }
 }
 
+const reserved = new Set(["__STATIC_CONTENT", "__STATIC_CONTENT_MANIFEST"]);
 const isIdentifier = (name: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
 const isHostname = (name: string) => /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(name);
 

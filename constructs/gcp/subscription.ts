@@ -70,6 +70,11 @@ export interface SubscriptionOptions {
   deadLetters?: DeadLetterOptions;
   /** @default - consumers pull */
   push?: PushOptions;
+  /**
+   * Whether Terraform refuses to delete the subscription, with the messages that it keeps.
+   * @default false
+   */
+  protect?: boolean;
   /** @default - none */
   labels?: Labels;
   /** Changes the `google_pubsub_subscription` resource before it is made. */
@@ -102,6 +107,7 @@ export class Subscription extends Construct implements ISubscription {
       retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
       ...(filter && { filter }),
       ...(labels && { labels }),
+      ...(props.protect && { lifecycle: { preventDestroy: true } }),
       ...(push && {
         pushConfig: {
           pushEndpoint: push.endpoint,

@@ -34,6 +34,11 @@ export interface WebhookIngestionProps {
    * @default Duration.days(4)
    */
   retention?: Duration;
+  /**
+   * Whether Terraform refuses to delete the queues, with the deliveries in them.
+   * @default true
+   */
+  protect?: boolean;
 }
 
 /**
@@ -46,10 +51,20 @@ export class WebhookIngestion extends Construct {
 
   constructor(scope: Construct, id: string, props: WebhookIngestionProps) {
     super(scope, id);
-    const { accountId, name, entry, domain, maxRetries = 10, maxBatchSize = 10, retention } = props;
+    const {
+      accountId,
+      name,
+      entry,
+      domain,
+      maxRetries = 10,
+      maxBatchSize = 10,
+      retention,
+      protect = true,
+    } = props;
     this.deliveries = new Queue(this, "Deliveries", {
       accountId,
       queueName: `${name}-deliveries`,
+      protect,
       ...(retention && { retention }),
     });
     this.worker = new Worker(this, "Worker", {

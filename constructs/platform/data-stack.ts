@@ -35,6 +35,7 @@ export class DataStack extends PlatformStack {
     topic.addSubscription("Kept", {
       subscriptionName: `${vectorizeDeadLetters}-kept`,
       retention: Duration.days(31),
+      protect: this.config.protect,
       labels: this.labels,
     });
   }

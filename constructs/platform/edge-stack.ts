@@ -20,7 +20,7 @@ export class EdgeStack extends PlatformStack {
   }
 
   private addAircall(entry: string): void {
-    const { name, gcp, cloudflare, webhooks } = this.config;
+    const { name, gcp, cloudflare, webhooks, protect } = this.config;
     new WebhookIngestion(this, "Aircall", {
       accountId: cloudflare.accountId,
       name: `${name}-aircall`,
@@ -33,6 +33,7 @@ export class EdgeStack extends PlatformStack {
         AIRCALL_TOKENS: Binding.secret(),
       },
       ...webhooks.queue,
+      protect,
     });
   }
 
