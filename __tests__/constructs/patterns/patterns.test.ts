@@ -1,0 +1,152 @@
+import { StubBundler, useBundler } from "../../../constructs/bundling";
+import { Binding, useCloudflare } from "../../../constructs/cloudflare";
+import { Duration, Size } from "../../../constructs/core";
+import { App, TerraformStack } from "../../../constructs/core/terraform";
+import { Bucket, Firestore, Secret, Topic, useGoogle } from "../../../constructs/gcp";
+import { ChatQuery, MessageVectorization, WebhookIngestion } from "../../../constructs/patterns";
+import { Match, Template } from "../../../constructs/testing";
+
+const accountId = "0123456789abcdef0123456789abcdef";
+const zoneId = "fedcba9876543210fedcba9876543210";
+const project = "demo-project";
+const region = "europe-west3";
+
+function emptyStack(): TerraformStack {
+  const stack = new TerraformStack(new App(), "stack");
+  useBundler(stack, new StubBundler());
+  return stack;
+}
+
+describe("webhook ingestion", () => {
+  function ingestion(): Template {
+    const stack = emptyStack();
+    useCloudflare(stack);
+    new WebhookIngestion(stack, "Calls", {
+      accountId,
+      name: "dev-calls",
+      entry: "lambdas/calls/index.ts",
+      domain: { hostname: "hooks.example.com", zoneId },
+      bindings: { TOKEN: Binding.secret(), REGION: Binding.plainText("eu") },
+      maxRetries: 20,
+      maxBatchSize: 50,
+      retention: Duration.days(14),
+    });
+    return Template.fromStack(stack);
+  }
+
+  test("one Worker takes deliveries in on its host and has the queue and the dataset in its hands", () => {
+    const template = ingestion();
+    template.hasResource("cloudflare_workers_custom_domain", { hostname: "hooks.example.com" });
+    template.hasResource("cloudflare_workers_script", {
+      script_name: "dev-calls-webhook",
+      bindings: [
+        { name: "DELIVERIES", type: "queue", queue_name: Match.stringLikeRegexp("Calls_Deliveries_") },
+        { name: "METRICS", type: "analytics_engine", dataset: "dev_calls_webhook" },
+        { name: "REGION", type: "plain_text", text: "eu" },
+      ],
+    });
+    template.hasOutput({ value: ["TOKEN"] });
+  });
+
+  test("what fails to the last goes to the dead letters, and the same Worker consumes those for as long as allowed", () => {
+    const template = ingestion();
+    template.hasResource("cloudflare_queue", {
+      queue_name: "dev-calls-deliveries",
+      settings: { message_retention_period: 1_209_600 },
+    });
+    template.resourceCountIs("cloudflare_queue_consumer", 2);
+    template.hasResource("cloudflare_queue_consumer", {
+      script_name: Match.stringLikeRegexp("cloudflare_workers_script.Calls_Worker_"),
+      dead_letter_queue: Match.stringLikeRegexp("cloudflare_queue.Calls_Deliveries_DeadLetters_"),
+      settings: { max_retries: 20, batch_size: 50 },
+    });
+    template.hasResource("cloudflare_queue_consumer", {
+      queue_id: Match.stringLikeRegexp("cloudflare_queue.Calls_Deliveries_DeadLetters_"),
+      script_name: Match.stringLikeRegexp("cloudflare_workers_script.Calls_Worker_"),
+      dead_letter_queue: Match.absent(),
+      settings: { max_retries: 100 },
+    });
+  });
+});
+
+test("the chat Worker has its threads, its model and its index, and of the secrets the names", () => {
+  const stack = emptyStack();
+  useCloudflare(stack);
+  new ChatQuery(stack, "Chat", {
+    accountId,
+    scriptName: "dev-chat",
+    entry: "lambdas/chat/index.ts",
+    domain: { hostname: "assistant.example.com", zoneId },
+    chat: { url: "https://chat.example.com", userId: "bot", staffRooms: ["one", "two"] },
+    vectors: { url: "https://vectors.example.com", embeddingModel: "@cf/baai/bge-m3" },
+    model: "openai/gpt-oss-120b",
+    timeZone: "Europe/Lisbon",
+  });
+  const template = Template.fromStack(stack);
+  template.hasResource("cloudflare_workers_script", {
+    bindings: Match.arrayWith([
+      { name: "AI", type: "ai" },
+      { name: "STAFF_ROOMS", type: "plain_text", text: "one,two" },
+      { name: "THREADS", type: "durable_object_namespace", class_name: "Thread" },
+    ]),
+  });
+  template.hasOutput({
+    value: ["GROQ_API_KEY", "QDRANT_API_KEY", "ROCKETCHAT_AUTH_TOKEN", "ROCKETCHAT_WEBHOOK_TOKENS"],
+  });
+});
+
+test("every change of a record calls the function that vectorizes it, which may read records and no more", () => {
+  const stack = emptyStack();
+  useGoogle(stack, { project, region });
+  new MessageVectorization(stack, "Vectors", {
+    project,
+    region,
+    functionName: "dev-vectorize",
+    entry: "lambdas/vectorize/index.ts",
+    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
+    firestore: Firestore.fromDatabaseName(stack, "Firestore", { project, location: "eur3" }),
+    deadLetters: Topic.fromTopicId(stack, "Dead", `projects/${project}/topics/dev-vectorize-dead`),
+    vectors: {
+      url: "https://vectors.example.com",
+      apiKey: Secret.fromSecretName(stack, "Key", "vectors-key"),
+    },
+    embeddings: {
+      model: "@cf/baai/bge-m3",
+      accountId,
+      token: Secret.fromSecretName(stack, "Token", "ai-token"),
+    },
+    memory: Size.mebibytes(512),
+    timeout: Duration.minutes(2),
+    concurrency: 8,
+    maxInstances: 2,
+  });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_cloudfunctions2_function", {
+    build_config: { entry_point: "vectorizeRecord" },
+    service_config: {
+      environment_variables: {
+        QDRANT_URL: "https://vectors.example.com",
+        DEAD_LETTER_TOPIC: "dev-vectorize-dead",
+        FIRESTORE_DATABASE: "(default)",
+      },
+      secret_environment_variables: [
+        { key: "QDRANT_API_KEY", secret: "vectors-key" },
+        { key: "WORKERS_AI_TOKEN", secret: "ai-token" },
+      ],
+    },
+    event_trigger: {
+      event_filters: Match.arrayWith([
+        { attribute: "document", value: "records/{record}", operator: "match-path-pattern" },
+      ]),
+    },
+  });
+  const runner = Match.stringLikeRegexp("google_service_account.Vectors_Function_ServiceAccount_");
+  template.hasResource("google_project_iam_member", { role: "roles/datastore.viewer", member: runner });
+  template.hasResource("google_pubsub_topic_iam_member", {
+    topic: "dev-vectorize-dead",
+    role: "roles/pubsub.publisher",
+    member: runner,
+  });
+  const roles = template.findResources("google_project_iam_member", { member: runner });
+  expect(Object.keys(roles)).toHaveLength(1);
+});
