@@ -5,6 +5,7 @@ import {
 } from "@cdktf/provider-cloudflare/lib/workers-script";
 import type { Construct } from "constructs";
 import { type Bundle, bundleAsset } from "../bundling";
+import { Fn, TerraformVariable } from "../core/terraform";
 import type { Binding } from "./binding";
 
 /** A Worker's code and settings, in our own words. */
@@ -27,9 +28,16 @@ export interface WorkerScriptProps {
  */
 export class WorkerScript {
   readonly resource: WorkersScript;
+  private readonly scriptName: string;
+  private newClasses: TerraformVariable | undefined;
 
-  constructor(scope: Construct, id: string, props: WorkerScriptProps) {
+  constructor(
+    private readonly scope: Construct,
+    id: string,
+    props: WorkerScriptProps,
+  ) {
     const { accountId, scriptName, bundle, compatibilityDate, compatibilityFlags, transform } = props;
+    this.scriptName = scriptName;
     const config: WorkersScriptConfig = {
       accountId,
       scriptName,
@@ -64,10 +72,23 @@ export class WorkerScript {
       classes.filter((owned) => owned.storage === storage).map(({ className }) => className);
     const [newSqliteClasses, newClasses] = [named("sqlite"), named("kv")];
     if (classes.length === 0) return;
-    this.resource.putMigrations({
-      newTag: "v1",
-      ...(newSqliteClasses.length > 0 && { newSqliteClasses }),
-      ...(newClasses.length > 0 && { newClasses }),
+    this.newClasses ??= this.newClassesVariable();
+    // Cloudflare makes a class once and refuses to hear of it again (code 10074), but the provider keeps no note of
+    // what it sent and would send it with every change (cloudflare/terraform-provider-cloudflare#5701, #5898).
+    const migrations = {
+      ...(newSqliteClasses.length > 0 && { new_sqlite_classes: newSqliteClasses }),
+      ...(newClasses.length > 0 && { new_classes: newClasses }),
+    };
+    this.resource.addOverride("migrations", Fn.conditional(this.newClasses.value, migrations, null));
+  }
+  private newClassesVariable(): TerraformVariable {
+    const variable = new TerraformVariable(this.scope, "NewClasses", {
+      type: "bool",
+      default: false,
+      description:
+        "Whether this apply makes the Worker's Durable Object classes: true in the first one alone",
     });
+    variable.overrideLogicalId(`${this.scriptName.replaceAll("-", "_")}_new_classes`);
+    return variable;
   }
 }

@@ -44,11 +44,7 @@ export interface WorkerPlan {
 export function readWorkers(stack: TerraformStack): WorkerPlan[] {
   return stack.ofType("cloudflare_workers_script").map((script) => {
     const scriptName = stack.text(script, "script_name");
-    const migrations = block(script.attributes.migrations) ?? {};
-    const steps = (migrations.steps ?? []) as Record<string, unknown>[];
-    const sqliteClasses = [migrations, ...steps].flatMap(
-      ({ new_sqlite_classes: names }) => (names ?? []) as string[],
-    );
+    const sqliteClasses = sqliteClassesOf(script);
     const bindings = (script.attributes.bindings ?? []) as Record<string, unknown>[];
     return {
       address: script.address,
@@ -63,6 +59,17 @@ export function readWorkers(stack: TerraformStack): WorkerPlan[] {
       crons: cronsOf(stack, scriptName),
     };
   });
+}
+
+/** The classes that migrations make: written out, or made under a condition, which locally always holds. */
+function sqliteClassesOf({ attributes: { migrations } }: Resource): string[] {
+  if (typeof migrations === "string") {
+    const list = /"new_sqlite_classes" = (\[[^\]]*\])/.exec(migrations)?.[1];
+    return list ? (JSON.parse(list) as string[]) : [];
+  }
+  const written = block(migrations) ?? {};
+  const steps = (written.steps ?? []) as Record<string, unknown>[];
+  return [written, ...steps].flatMap(({ new_sqlite_classes: names }) => (names ?? []) as string[]);
 }
 
 function readBinding(

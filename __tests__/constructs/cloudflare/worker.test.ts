@@ -73,6 +73,22 @@ test("every kind of binding reaches the Worker, by name", () => {
   ]);
 });
 
+test("the classes of Durable Objects that a Worker exports are made by the one apply that is told to", () => {
+  const bindings = {
+    ROOMS: Binding.durableObject("Room"),
+    LOBBY: Binding.durableObject("Lobby", { scriptName: "lobby" }),
+  };
+  const template = Template.fromStack(workerStack({ bindings }).stack);
+  template.hasResource(type, {
+    migrations: Match.stringLikeRegexp(
+      'var\\.dev_hooks_new_classes \\? \\{"new_sqlite_classes" = \\["Room"\\]\\} : null',
+    ),
+  });
+  expect(template.toJSON()["variable"]).toMatchObject({
+    dev_hooks_new_classes: { type: "bool", default: false },
+  });
+});
+
 test("a secret is known by name alone, also when it is added later", () => {
   const { stack, worker } = workerStack({ bindings: { TOKEN: Binding.secret() } });
   worker.addBinding("API_KEY", Binding.secret());

@@ -1,0 +1,105 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { deliveries } from "../../local/fixtures/deliveries";
+import { readFixtures } from "../../local/fixtures/read-fixtures";
+import { PROJECT_FOLDER } from "../../local/project";
+import { replay } from "../../local/replay";
+import { settle } from "../../local/settle";
+import { startPlatform, type TestPlatform } from "../e2e/start-platform";
+import { launchChromium } from "./chromium";
+
+jest.setTimeout(180_000);
+
+const screenshots = join(PROJECT_FOLDER, ".tricloud/screenshots");
+let running: TestPlatform;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(screenshots, { recursive: true });
+  browser = await launchChromium();
+  running = await startPlatform();
+  const { platform } = running;
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(platform.consoleUrl);
+  const sent = deliveries(readFixtures()).slice(0, 120);
+  await replay(sent, { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken });
+  await settle(platform.pipeline, platform.records, sent.length);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await running?.close();
+});
+
+test("deliveries appear in the pipeline while they pass, with the time of each step", async () => {
+  await page
+    .getByRole("row", { name: /call\.ended/ })
+    .first()
+    .waitFor();
+  const queued = page.getByLabel("Counts").getByText("queued").locator("xpath=following-sibling::*[1]");
+  await expect(queued.textContent()).resolves.toBe("120");
+  await expect(
+    page
+      .getByRole("row", { name: /vectorized/ })
+      .first()
+      .textContent(),
+  ).resolves.toMatch(/\d+ ms/);
+});
+
+test("a question in the chat gets an answer with sources in its thread", async () => {
+  await page.getByLabel("Your question").fill("Who lost the keys?");
+  await page.getByRole("button", { name: "Ask" }).click();
+  const messages = page.getByLabel("Messages");
+  await messages.getByText("Sources").waitFor();
+  await expect(messages.getByRole("link").first().getAttribute("href")).resolves.toMatch(/^https:\/\//);
+  await page.screenshot({ path: join(screenshots, "console.png") });
+});
+
+test("a room that may read nothing gets no data", async () => {
+  await page.getByRole("button", { name: "#lobby" }).click();
+  await page.getByLabel("Your question").fill("Who lost the keys?");
+  await page.getByRole("button", { name: "Ask" }).click();
+  await page
+    .getByLabel("Messages")
+    .getByText(/I found nothing about this/)
+    .waitFor();
+  await expect(page.getByLabel("Messages").getByText("Sources").count()).resolves.toBe(0);
+});
+
+test("the records can be searched, and the infrastructure shows the stacks of every environment", async () => {
+  await page.getByRole("tab", { name: "Records" }).click();
+  await page.getByLabel("Search the records").fill("heating");
+  await page
+    .getByRole("cell", { name: /heating/i })
+    .first()
+    .waitFor();
+  await page.getByRole("tab", { name: "Infrastructure" }).click();
+  for (const stack of ["dev-data", "staging-functions", "prod-edge"]) {
+    await page.getByRole("heading", { name: new RegExp(`^${stack}`) }).waitFor();
+  }
+  await page.getByRole("tab", { name: "Services" }).click();
+  await page.getByRole("cell", { name: "firestore" }).first().waitFor();
+});
+
+test("it can be used with the keyboard alone and on a small screen", async () => {
+  await page.getByRole("tab", { name: "Services" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Infrastructure" }).getAttribute("aria-selected")).resolves.toBe(
+    "true",
+  );
+  await page.setViewportSize({ width: 390, height: 844 });
+  const overflow = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+  expect(overflow).toBeLessThanOrEqual(0);
+  await page.screenshot({ path: join(screenshots, "console-small.png") });
+});
+
+test("the page has nothing to complain about", () => {
+  expect(complaints).toEqual([]);
+});
