@@ -48,12 +48,13 @@ async function run(command: CommandLine, terminal: Terminal): Promise<void> {
   try {
     await stopwatch.time("start of the platform", () => platform.start());
     stopwatch.steps.push(...starts);
-    await replaySamples(platform, terminal, stopwatch);
-    if (!command.once) {
+    const replayed = await replaySamples(platform, terminal, stopwatch);
+    if (command.once) {
+      await askAndReport(platform, command, stopwatch);
+    } else {
+      if (replayed) await askFirstQuestion(platform, terminal);
       terminal.line(`\nThe console is at ${platform.consoleUrl}. Stop with Ctrl+C.`);
-      return;
     }
-    await askAndReport(platform, command, stopwatch);
   } catch (error) {
     await stop();
     throw error;
@@ -75,11 +76,12 @@ function prepareDataFolder({ once, fresh }: CommandLine): string {
   return folder;
 }
 
-async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<void> {
+/** @returns whether there was anything to replay */
+async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<boolean> {
   const known = await platform.records.deliveries();
   if (known.size > 0) {
     terminal.line(`${known.size} records are here from an earlier run; npm start -- --fresh starts anew.`);
-    return;
+    return false;
   }
   const sent = deliveries(readFixtures());
   const target = { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken };
@@ -89,12 +91,23 @@ async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: 
     await settle(platform.pipeline, platform.records, sent.length);
   });
   stopwatch.steps.push(...deliveryMedians(platform.pipeline.journeys()));
+  return true;
+}
+
+/** So that the console's chat has something to show; how the answer turned out can be read there. */
+async function askFirstQuestion(platform: Platform, terminal: Terminal): Promise<void> {
+  const question = readFixtures().questions[0]?.question ?? "";
+  const { outcome } = await ask(platform.chat, platform.bus, staffRoomOf(platform), question);
+  terminal.line(`The question "${question}" was ${outcome} in the chat.`);
+}
+
+function staffRoomOf({ setup }: Platform): string {
+  return setup.workspace.rooms[0]?._id ?? "";
 }
 
 async function askAndReport(platform: Platform, command: CommandLine, { steps }: Stopwatch): Promise<void> {
   const question = command.question ?? readFixtures().questions[0]?.question ?? "";
-  const [room] = platform.setup.workspace.rooms;
-  const answer = await ask(platform.chat, platform.bus, room?._id ?? "", question);
+  const answer = await ask(platform.chat, platform.bus, staffRoomOf(platform), question);
   steps.push(...answer.stages.map(({ name, atMs }) => ({ step: `question ${name} after`, ms: atMs })));
   const report: Report = { answer, counts: platform.pipeline.counts, steps };
   process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));

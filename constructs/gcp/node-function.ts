@@ -12,7 +12,7 @@ import type { IIdentity } from "./identity";
 import { type Metric, metricOf } from "./metric";
 import { type FunctionAttributes, type NodeFunctionProps, validateNodeFunction } from "./node-function-props";
 import { type IServiceAccount, ServiceAccount } from "./service-account";
-import { Trigger } from "./trigger";
+import { Trigger, type TriggerConfig } from "./trigger";
 
 /** A function, ours or somebody else's. */
 export interface IFunction extends IConstruct {
@@ -134,7 +134,7 @@ export class NodeFunction extends FunctionBase {
         source: { storageSource: this.upload(props) },
         ...(builder && { serviceAccount: `projects/${project}/serviceAccounts/${builder.email}` }),
       },
-      serviceConfig: this.serviceConfig(props, triggerConfig.internal),
+      serviceConfig: this.serviceConfig(props, triggerConfig),
       ...(triggerConfig.eventTrigger && { eventTrigger: triggerConfig.eventTrigger }),
       // A deploy fails when the sources or the secrets may not be read yet.
       dependsOn: [...grants, ...(triggerConfig.dependsOn ?? [])],
@@ -157,7 +157,7 @@ export class NodeFunction extends FunctionBase {
     return { bucket: object.bucket, object: object.name };
   }
 
-  private serviceConfig(props: NodeFunctionProps, internal: boolean) {
+  private serviceConfig(props: NodeFunctionProps, { internal, eventTrigger }: TriggerConfig) {
     const { concurrency = 1, cpu = concurrency > 1 ? 1 : undefined, secrets } = props;
     return {
       availableMemory: `${(props.memory ?? Size.mebibytes(256)).toMebibytes()}Mi`,
@@ -169,7 +169,13 @@ export class NodeFunction extends FunctionBase {
       ingressSettings: internal ? "ALLOW_INTERNAL_ONLY" : "ALLOW_ALL",
       allTrafficOnLatestRevision: true,
       serviceAccountEmail: this.serviceAccount.email,
-      environmentVariables: { NODE_OPTIONS: "--enable-source-maps", ...props.environment },
+      environmentVariables: {
+        NODE_OPTIONS: "--enable-source-maps",
+        // The entry point is a plain export, so the Functions Framework must be told what it takes; Firebase's own
+        // deploys set the same variable.
+        ...(eventTrigger && { FUNCTION_SIGNATURE_TYPE: "cloudevent" }),
+        ...props.environment,
+      },
       ...(secrets && {
         secretEnvironmentVariables: Object.entries(secrets).map(([key, secret]) => ({
           key,
