@@ -60,9 +60,16 @@ const common = {
   logLevel: "silent",
 } satisfies BuildOptions;
 
-const node = { platform: "node", format: "cjs", target: "node24" } satisfies BuildOptions;
+/** Space is taken out, since a function loads faster the less there is to parse; its source map keeps traces readable. */
+const node = {
+  platform: "node",
+  format: "cjs",
+  target: "node24",
+  minifyWhitespace: true,
+  minifySyntax: true,
+} satisfies BuildOptions;
 
-/** Not minified: stack traces of Workers stay readable, which have no source map once they are deployed. */
+/** Workers have no source map once they are deployed, so their code is left readable. */
 const targets: Record<BundleTarget, BuildOptions & { packageJson: object }> = {
   workerd: {
     platform: "browser",

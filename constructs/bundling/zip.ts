@@ -12,6 +12,5 @@ export function zip(entries: Record<string, Uint8Array>): Uint8Array {
     mtime: firstZipDate,
     os: unix,
     attrs: readableFile << 16,
-    level: 9,
   });
 }
