@@ -1,4 +1,4 @@
-import { compare, Matcher, type Mismatch } from "./match";
+import { compare, Matcher, type Mismatch, type OnMatch } from "./match";
 
 /**
  * Matches a value and keeps it, for a closer look than a matcher allows.
@@ -16,19 +16,14 @@ export class Capture extends Matcher {
     super();
   }
 
-  override test(actual: unknown, path: string): Mismatch[] {
-    const mismatches =
-      this.pattern === undefined
-        ? actual === undefined
-          ? [{ path, expected: "a value to capture", actual }]
-          : []
-        : compare(this.pattern, actual, path, false);
-    if (mismatches.length === 0) this.captured.push(actual);
-    return mismatches;
+  override test(actual: unknown, path: string, onMatch: OnMatch[]): Mismatch[] {
+    onMatch.push(() => this.captured.push(actual));
+    if (this.pattern !== undefined) return compare(this.pattern, actual, path, false, onMatch);
+    return actual === undefined ? [{ path, expected: "a value to capture", actual }] : [];
   }
 
   /**
-   * The value of the last match.
+   * The value in the last resource that matched as a whole.
    *
    * @throws Error if nothing matched
    */

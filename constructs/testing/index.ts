@@ -1,5 +1,5 @@
 export { Capture } from "./capture";
 export { hideAssetHashes } from "./hide-asset-hashes";
-export { Match, Matcher, type Mismatch } from "./match";
+export { Match, Matcher, type Mismatch, type OnMatch } from "./match";
 export { snapshotSerializer } from "./snapshot-serializer";
 export { Template } from "./template";

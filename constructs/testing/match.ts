@@ -8,24 +8,31 @@ export interface Mismatch {
   actual: unknown;
 }
 
+/** What to do once everything around a value has matched too. */
+export type OnMatch = () => void;
+
 /** Says what a value must be like where a literal would be too strict or not strict enough. */
 export abstract class Matcher {
-  /** @returns every place that does not fit; none when the value matches */
-  abstract test(actual: unknown, path: string): Mismatch[];
+  /**
+   * @param onMatch takes what to do if the whole comparison, of which this is a part, finds no mismatch
+   * @returns every place that does not fit; none when the value matches
+   */
+  abstract test(actual: unknown, path: string, onMatch: OnMatch[]): Mismatch[];
 }
 
 /** Matchers for parts of a synthesized stack. */
 export const Match = {
   /** An object that has at least these entries, at every depth. */
   objectLike: (pattern: Record<string, unknown>): Matcher =>
-    matcher((actual, path) => compare(pattern, actual, path, false)),
+    matcher((actual, path, onMatch) => compare(pattern, actual, path, false, onMatch)),
 
   /** Exactly this value, without entries besides. */
-  exact: (pattern: unknown): Matcher => matcher((actual, path) => compare(pattern, actual, path, true)),
+  exact: (pattern: unknown): Matcher =>
+    matcher((actual, path, onMatch) => compare(pattern, actual, path, true, onMatch)),
 
   /** A list that holds these items in this order, among others. */
   arrayWith: (items: readonly unknown[]): Matcher =>
-    matcher((actual, path) => findInOrder(items, actual, path)),
+    matcher((actual, path, onMatch) => findInOrder(items, actual, path, onMatch)),
 
   /** No entry at all. */
   absent: (): Matcher =>
@@ -40,7 +47,7 @@ export const Match = {
   /** Anything that does not match the pattern. */
   not: (pattern: unknown): Matcher =>
     matcher((actual, path) =>
-      compare(pattern, actual, path, false).length > 0
+      compare(pattern, actual, path, false, []).length > 0
         ? []
         : [{ path, expected: `anything but ${show(pattern)}`, actual }],
     ),
@@ -55,9 +62,9 @@ export const Match = {
 
   /** A text that is JSON of a value like the pattern. */
   serializedJson: (pattern: unknown): Matcher =>
-    matcher((actual, path) => {
+    matcher((actual, path, onMatch) => {
       try {
-        return compare(pattern, JSON.parse(String(actual)), `${path}(json)`, false);
+        return compare(pattern, JSON.parse(String(actual)), `${path}(json)`, false, onMatch);
       } catch {
         return [{ path, expected: "a text that is JSON", actual }];
       }
@@ -65,18 +72,26 @@ export const Match = {
 };
 
 /** Compares a value with a literal that may hold matchers at any depth. */
-export function compare(expected: unknown, actual: unknown, path: string, exact: boolean): Mismatch[] {
-  if (expected instanceof Matcher) return expected.test(actual, path);
+export function compare(
+  expected: unknown,
+  actual: unknown,
+  path: string,
+  exact: boolean,
+  onMatch: OnMatch[],
+): Mismatch[] {
+  if (expected instanceof Matcher) return expected.test(actual, path, onMatch);
   if (Array.isArray(expected)) {
     if (!Array.isArray(actual) || actual.length !== expected.length) {
       return [{ path, expected: `a list of ${expected.length}`, actual }];
     }
-    return expected.flatMap((item, index) => compare(item, actual[index], `${path}/${index}`, exact));
+    return expected.flatMap((item, index) =>
+      compare(item, actual[index], `${path}/${index}`, exact, onMatch),
+    );
   }
   if (isObject(expected)) {
     if (!isObject(actual)) return [{ path, expected: "an object", actual }];
     const missing = Object.entries(expected).flatMap(([key, value]) =>
-      compare(value, actual[key], `${path}/${key}`, exact),
+      compare(value, actual[key], `${path}/${key}`, exact, onMatch),
     );
     const surplus = exact ? Object.keys(actual).filter((key) => !(key in expected)) : [];
     return [
@@ -87,13 +102,22 @@ export function compare(expected: unknown, actual: unknown, path: string, exact:
   return Object.is(expected, actual) ? [] : [{ path, expected: show(expected), actual }];
 }
 
-function findInOrder(items: readonly unknown[], actual: unknown, path: string): Mismatch[] {
+function findInOrder(
+  items: readonly unknown[],
+  actual: unknown,
+  path: string,
+  onMatch: OnMatch[],
+): Mismatch[] {
   if (!Array.isArray(actual)) return [{ path, expected: "a list", actual }];
   let from = 0;
   for (const item of items) {
-    const index = actual.findIndex(
-      (candidate, position) => position >= from && compare(item, candidate, path, false).length === 0,
-    );
+    const index = actual.findIndex((candidate, position) => {
+      if (position < from) return false;
+      const onItemMatch: OnMatch[] = [];
+      const matches = compare(item, candidate, path, false, onItemMatch).length === 0;
+      if (matches) onMatch.push(...onItemMatch);
+      return matches;
+    });
     if (index < 0) return [{ path, expected: `a list with ${show(item)}`, actual }];
     from = index + 1;
   }
@@ -102,8 +126,8 @@ function findInOrder(items: readonly unknown[], actual: unknown, path: string): 
 
 function matcher(test: Matcher["test"]): Matcher {
   return new (class extends Matcher {
-    override test(actual: unknown, path: string): Mismatch[] {
-      return test(actual, path);
+    override test(actual: unknown, path: string, onMatch: OnMatch[]): Mismatch[] {
+      return test(actual, path, onMatch);
     }
   })();
 }

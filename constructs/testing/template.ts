@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import { Testing } from "../core/terraform";
-import { compare, type Mismatch } from "./match";
+import { compare, type Mismatch, type OnMatch } from "./match";
 
 /** A stack's Terraform JSON: resources by type, and by logical id. */
 interface TerraformJson {
@@ -47,7 +47,7 @@ export class Template {
   findResources(type: string, attributes: Record<string, unknown> = {}): Record<string, Resource> {
     return Object.fromEntries(
       Object.entries(this.json.resource?.[type] ?? {}).filter(
-        ([, resource]) => compare(attributes, resource, "", false).length === 0,
+        ([, resource]) => mismatchesOf(attributes, resource).length === 0,
       ),
     );
   }
@@ -81,17 +81,25 @@ export class Template {
 }
 
 function requireMatch(what: string, candidates: Record<string, Resource>, attributes: Resource): void {
-  const misses = Object.entries(candidates).map(([id, candidate]) => ({
-    id,
-    mismatches: compare(attributes, candidate, "", false),
-  }));
-  if (misses.some(({ mismatches }) => mismatches.length === 0)) return;
+  const misses: { id: string; mismatches: Mismatch[] }[] = [];
+  for (const [id, candidate] of Object.entries(candidates)) {
+    const mismatches = mismatchesOf(attributes, candidate);
+    if (mismatches.length === 0) return;
+    misses.push({ id, mismatches });
+  }
   const [nearest] = misses.sort((a, b) => a.mismatches.length - b.mismatches.length);
   throw new Error(
     nearest
       ? `No ${what} fits. The nearest of ${misses.length} is ${nearest.id}:\n${nearest.mismatches.map(explain).join("\n")}`
       : `The stack has no ${what}.`,
   );
+}
+
+function mismatchesOf(attributes: Resource, candidate: Resource): Mismatch[] {
+  const onMatch: OnMatch[] = [];
+  const mismatches = compare(attributes, candidate, "", false, onMatch);
+  if (mismatches.length === 0) for (const act of onMatch) act();
+  return mismatches;
 }
 
 function explain({ path, expected, actual }: Mismatch): string {

@@ -93,6 +93,30 @@ test("a capture keeps what matched", () => {
   );
 });
 
+test("a capture keeps what the whole resource matched, not what was tried before", () => {
+  const template = synthesize();
+  for (const queueName of ["orders-dead", "orders"]) {
+    const captured = new Capture(Match.stringLikeRegexp("orders"));
+    const settings = Object.values(template.findResources("cloudflare_queue", { queue_name: queueName }))[0]
+      ?.settings;
+    template.hasResource("cloudflare_queue", { queue_name: captured, settings });
+    expect(captured.value).toBe(queueName);
+  }
+  const captured = new Capture();
+  expect(() => template.hasResource("cloudflare_queue", { queue_name: captured, settings: 7 })).toThrow(
+    "The nearest of 2",
+  );
+  expect(() => captured.value).toThrow("Nothing was captured");
+});
+
+test("a capture in a list keeps the item that matched", () => {
+  const type = new Capture();
+  synthesize().hasResource("cloudflare_workers_script", {
+    bindings: Match.arrayWith([{ type, name: "ORDERS" }]),
+  });
+  expect(type.value).toBe("queue");
+});
+
 test("a snapshot holds no asset hash, wherever in the stack it stands", () => {
   const template = synthesize();
   const printed = snapshotSerializer.serialize(template);
