@@ -18,7 +18,8 @@ afterAll(() => rmSync(output, { recursive: true }));
 
 function synthesize(environments: string) {
   const outdir = join(output, environments);
-  const env = { ...process.env, TRICLOUD_ENVIRONMENTS: environments, CDKTF_OUTDIR: outdir };
+  // Nothing is on the path: a synthesis needs Node alone, and no terraform.
+  const env = { ...process.env, PATH: "", TRICLOUD_ENVIRONMENTS: environments, CDKTF_OUTDIR: outdir };
   const { status, stderr } = spawnSync(process.execPath, [program], { cwd: root, env, encoding: "utf8" });
   return { status, stderr, outdir };
 }

@@ -13,12 +13,13 @@ import { Log, LogLevel, Miniflare } from "miniflare";
 import { EsbuildBundler } from "../constructs/bundling";
 import { callEvents } from "../local/fixtures/call-events";
 import { readFixtures } from "../local/fixtures/read-fixtures";
+import { countOption } from "./count-option";
 import { postAll } from "./load";
 import { median, percentile } from "./statistics";
 import { markdownTable } from "./table";
 
 const root = resolve(__dirname, "../..");
-const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1] || 5);
+const rounds = countOption("rounds", 5);
 const token = randomBytes(24).toString("hex");
 const headers = { "content-type": "application/json" };
 

@@ -22,10 +22,11 @@ import { replay } from "../local/replay";
 import { settle } from "../local/settle";
 import { setUp } from "../local/setup";
 import { synthesize } from "../local/synthesize";
+import { countOption } from "./count-option";
 import { percentile } from "./statistics";
 import { markdownTable } from "./table";
 
-const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1] || 10);
+const rounds = countOption("rounds", 10);
 
 async function main(): Promise<void> {
   mkdirSync(join(PROJECT_FOLDER, ".tricloud"), { recursive: true });

@@ -7,13 +7,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { countOption } from "./count-option";
 import { type ProcessRun, runProcess } from "./run-process";
 import { median } from "./statistics";
 import { markdownTable } from "./table";
 
 const root = resolve(__dirname, "../..");
 const reference = join(root, "bench/aws-cdk");
-const runs = Number(process.argv[process.argv.indexOf("--runs") + 1] || 5);
+const runs = countOption("runs", 5);
 
 async function main(): Promise<void> {
   if (!existsSync(join(reference, "node_modules/aws-cdk-lib"))) {

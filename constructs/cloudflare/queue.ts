@@ -2,7 +2,7 @@ import { type QueueConfig, Queue as QueueResource } from "@cdktf/provider-cloudf
 import { QueueConsumer } from "@cdktf/provider-cloudflare/lib/queue-consumer";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
-import { DataResource } from "../core/terraform";
+import { TerraformResource } from "../core/terraform";
 import { Binding } from "./binding";
 import { claimName } from "./claim-name";
 import type { IWorker, Worker } from "./worker";
@@ -160,7 +160,11 @@ export class Queue extends QueueBase {
         retryDelay: (options.retryDelay ?? Duration.seconds(0)).toSeconds(),
       },
     };
-    const settings = new DataResource(this, "ConsumerSettings", { input: target });
+    // Not cdktf's own DataResource: it runs the terraform binary, which a synthesis must not need.
+    const settings = new TerraformResource(this, "ConsumerSettings", {
+      terraformResourceType: "terraform_data",
+    });
+    settings.addOverride("input", target);
     new QueueConsumer(this, "Consumer", {
       ...target,
       accountId: worker.accountId,

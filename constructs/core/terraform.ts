@@ -7,7 +7,6 @@ export {
   App,
   Aspects,
   AssetType,
-  DataResource,
   Fn,
   GcsBackend,
   LocalBackend,
