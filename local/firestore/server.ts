@@ -43,8 +43,9 @@ export async function startFirestore({ port, dataDir }: ServiceOptions): Promise
     close: async () => {
       const closed = once(listener, "close");
       listener.close();
-      grpc.forceShutdown();
+      // Sockets first: to a client a lost connection is worth another try, a call that was cancelled is not.
       for (const socket of sockets) socket.destroy();
+      grpc.forceShutdown();
       await closed;
       databases.close();
     },
