@@ -1,12 +1,8 @@
-import { type BundleRequest, EsbuildBundler, useBundler } from "./constructs/bundling";
-import {
-  type EnvironmentConfig,
-  TricloudError,
-  ValidationError,
-  validateEnvironment,
-} from "./constructs/core";
-import { App } from "./constructs/core/terraform";
-import { Platform } from "./constructs/platform";
+import type { BundleRequest } from "./constructs/bundling/bundle";
+import { EsbuildBundler } from "./constructs/bundling/esbuild-bundler";
+import type { EnvironmentConfig } from "./constructs/core/environment";
+import { TricloudError } from "./constructs/core/tricloud-error";
+import { ValidationError } from "./constructs/core/validation-error";
 import { dev } from "./environments/dev";
 import { prod } from "./environments/prod";
 import { staging } from "./environments/staging";
@@ -26,14 +22,27 @@ const bundles: BundleRequest[] = [
 /** Synthesizes the environments named in TRICLOUD_ENVIRONMENTS, or all. */
 async function main(): Promise<void> {
   const environments = selectEnvironments(process.env["TRICLOUD_ENVIRONMENTS"]);
-  validateAll(environments);
   const cacheDir = process.env["TRICLOUD_BUNDLE_CACHE"];
   const bundler = new EsbuildBundler(cacheDir ? { cacheDir } : {});
-  await bundler.prebundle(bundles);
+  const bundled = bundler.prebundle(bundles);
+  const { App, Platform, useBundler, validateEnvironment } = await loadConstructs();
+  validateAll(environments, validateEnvironment);
+  await bundled;
   const app = new App();
   useBundler(app, bundler);
   for (const config of environments) new Platform(app, config, entries);
   app.synth();
+}
+
+/** cdktf and the providers' bindings, the heavy part, are loaded while esbuild works in a process of its own. */
+async function loadConstructs() {
+  const [{ App }, { useBundler }, { validateEnvironment }, { Platform }] = await Promise.all([
+    import("./constructs/core/terraform.js"),
+    import("./constructs/bundling/index.js"),
+    import("./constructs/core/index.js"),
+    import("./constructs/platform/index.js"),
+  ]);
+  return { App, Platform, useBundler, validateEnvironment };
 }
 
 function selectEnvironments(names: string | undefined): EnvironmentConfig[] {
@@ -54,7 +63,10 @@ function selectEnvironments(names: string | undefined): EnvironmentConfig[] {
 }
 
 /** Checks every environment before the first is built, so that one run shows all that is wrong. */
-function validateAll(environments: EnvironmentConfig[]): void {
+function validateAll(
+  environments: EnvironmentConfig[],
+  validateEnvironment: (config: EnvironmentConfig) => void,
+): void {
   const failures = environments.flatMap((config) => {
     try {
       validateEnvironment(config);

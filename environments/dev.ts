@@ -1,4 +1,6 @@
-import { Duration, type EnvironmentConfig, Size } from "../constructs/core";
+import { Duration } from "../constructs/core/duration";
+import type { EnvironmentConfig } from "../constructs/core/environment";
+import { Size } from "../constructs/core/size";
 
 /** Where changes are tried first; may be destroyed and built again at any time. */
 export const dev: EnvironmentConfig = {

@@ -1,4 +1,6 @@
-import { Duration, type EnvironmentConfig, Size } from "../constructs/core";
+import { Duration } from "../constructs/core/duration";
+import type { EnvironmentConfig } from "../constructs/core/environment";
+import { Size } from "../constructs/core/size";
 
 /** What guests and staff depend on. Its data stores refuse to be deleted. */
 export const prod: EnvironmentConfig = {

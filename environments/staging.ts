@@ -1,4 +1,6 @@
-import { Duration, type EnvironmentConfig, Size } from "../constructs/core";
+import { Duration } from "../constructs/core/duration";
+import type { EnvironmentConfig } from "../constructs/core/environment";
+import { Size } from "../constructs/core/size";
 
 /** The last stop before production: its shape and limits, with invented data. */
 export const staging: EnvironmentConfig = {

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import path from "node:path";
 import type { BuildFailure, Message } from "esbuild";
-import { BundlingError } from "../core";
+import { BundlingError } from "../core/bundling-error";
 import type { BuildPlan } from "./plan-build";
 
 const shown = 5;

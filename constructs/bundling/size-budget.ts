@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Metafile } from "esbuild";
-import { BundlingError, Size } from "../core";
+import { BundlingError } from "../core/bundling-error";
+import { Size } from "../core/size";
 import type { Bundle, BundleTarget } from "./bundle";
 
 const defaultLimits: Record<BundleTarget, Size> = {

@@ -12,5 +12,7 @@ export function zip(entries: Record<string, Uint8Array>): Uint8Array {
     mtime: firstZipDate,
     os: unix,
     attrs: readableFile << 16,
+    // Within a twentieth of the smallest, in half the time.
+    level: 4,
   });
 }
