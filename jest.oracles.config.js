@@ -5,4 +5,5 @@ module.exports = {
   ...base,
   testMatch: ["<rootDir>/__tests__/oracles/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  globalSetup: "<rootDir>/__tests__/oracles/global-setup.ts",
 };

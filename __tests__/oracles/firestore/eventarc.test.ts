@@ -3,11 +3,12 @@ import { startEventarc } from "../../../local/eventarc/server";
 import { connectFirestore } from "../../conformance/firestore/client";
 import type { FirestoreUnderTest } from "../../conformance/firestore/context";
 import { ReceivingFunction } from "../../local/eventarc/receiving-function";
+import { describeOracle } from "../describe-oracle";
 import { startFirestoreEmulator } from "../firestore-emulator";
 
 jest.setTimeout(60_000);
 
-describe("the Eventarc stand-in on Google's Firestore emulator", () => {
+describeOracle("firestore", "the Eventarc stand-in on Google's Firestore emulator", () => {
   const project = `demo-eventarc-${process.pid}`;
   let emulator: FirestoreUnderTest;
   let db: Firestore;

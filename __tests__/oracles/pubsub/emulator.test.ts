@@ -1,6 +1,7 @@
 import { describePubsub } from "../../conformance/pubsub";
 import type { KnownGaps } from "../../conformance/pubsub/context";
-import { missingForPubsubEmulator, startPubsubEmulator } from "../pubsub-emulator";
+import { describeOracle } from "../describe-oracle";
+import { startPubsubEmulator } from "../pubsub-emulator";
 
 // The emulator starts in about ten seconds, and tests of redelivery take their time.
 jest.setTimeout(60_000);
@@ -24,10 +25,6 @@ const GAPS: KnownGaps = {
   "carries an identity token when configured": "the emulator's push never carries a token",
 };
 
-describe("Google's Pub/Sub emulator", () => {
-  describePubsub(async () => {
-    const missing = await missingForPubsubEmulator();
-    if (missing) throw new Error(`Missing: ${missing}`);
-    return startPubsubEmulator();
-  }, GAPS);
+describeOracle("pubsub", "Google's Pub/Sub emulator", () => {
+  describePubsub(startPubsubEmulator, GAPS);
 });

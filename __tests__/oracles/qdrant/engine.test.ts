@@ -1,6 +1,7 @@
 import { startQdrant } from "../../../local/qdrant/server";
 import type { RunningService } from "../../../local/service";
-import { missingForQdrantEngine, type QdrantEngine, startQdrantEngine } from "../qdrant-engine";
+import { describeOracle } from "../describe-oracle";
+import { type QdrantEngine, startQdrantEngine } from "../qdrant-engine";
 import {
   COLLECTION,
   condition,
@@ -21,7 +22,7 @@ type Scored = { id: Id; score: number };
 // The machine may be busy, and the first run installs the engine.
 jest.setTimeout(120_000);
 
-describe(`the Qdrant stand-in and Qdrant's own engine on random data (seed ${SEED})`, () => {
+describeOracle("qdrant", `the Qdrant stand-in and Qdrant's own engine on random data (seed ${SEED})`, () => {
   let engine: QdrantEngine;
   let server: RunningService;
   const points = [...Array(60).keys()].flatMap((id) => sample(point(id), 61 + id).slice(-1));
@@ -44,8 +45,6 @@ describe(`the Qdrant stand-in and Qdrant's own engine on random data (seed ${SEE
   }
 
   beforeAll(async () => {
-    const missing = await missingForQdrantEngine();
-    if (missing) throw new Error(`Missing: ${missing}`);
     server = await startQdrant({ port: 0 });
     engine = await startQdrantEngine();
     await both("create", "PUT", "", COLLECTION);
