@@ -25,7 +25,10 @@ const invoke = Match.stringLikeRegexp("^google_cloud_run_service_iam_member\\.Fu
 test("without a trigger a function answers whoever may invoke it, which is nobody yet", () => {
   const template = triggered(googleStack());
   template.hasResource("google_cloudfunctions2_function", {
-    service_config: { ingress_settings: "ALLOW_ALL" },
+    service_config: {
+      ingress_settings: "ALLOW_ALL",
+      environment_variables: { FUNCTION_SIGNATURE_TYPE: Match.absent() },
+    },
     event_trigger: Match.absent(),
   });
   template.resourceCountIs("google_cloud_run_service_iam_member", 0);
@@ -37,7 +40,10 @@ test("a Firestore trigger lives with its database and retries, as an identity th
   const template = triggered(stack, Trigger.firestoreWritten({ firestore, document: "records/{record}" }));
   template.hasResource("google_cloudfunctions2_function", {
     location: region,
-    service_config: { ingress_settings: "ALLOW_INTERNAL_ONLY" },
+    service_config: {
+      ingress_settings: "ALLOW_INTERNAL_ONLY",
+      environment_variables: { FUNCTION_SIGNATURE_TYPE: "cloudevent" },
+    },
     event_trigger: {
       trigger_region: "eur3",
       event_type: "google.cloud.firestore.document.v1.written",
