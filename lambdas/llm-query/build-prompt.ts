@@ -36,9 +36,8 @@ export function buildPrompt(question: string, sources: readonly Source[], { now,
 
 /** Text that cannot pass for the prompt's own marks: no tags, no source numbers, nothing invisible. */
 function inert(text: string): string {
-  return cleanText(text)
-    .slice(0, MAX_SOURCE_LENGTH)
+  return cleanText(text.slice(0, MAX_SOURCE_LENGTH))
     .replaceAll("<", "‹")
     .replaceAll(">", "›")
-    .replace(/[[【](\s*\d[\d\s,;–-]*)[\]】]/g, "($1)");
+    .replace(/[[【](\s*\d[^\]】\n]*)[\]】]/g, "($1)");
 }

@@ -9,21 +9,32 @@ const MAX_LENGTH = 3000;
  * records, never from what a model wrote.
  */
 export function cleanAnswer(text: string): string {
-  const withoutLinks = cleanText(text)
-    // A source's number stays a marker even if the model made a link of it.
-    .replace(/!?\[([^\]\n]*)\]\([^)\n]*\)/g, (_, label: string) =>
-      /^\d+$/.test(label) ? `[${label}]` : label,
-    )
-    .replace(
-      /\b(?:[a-z][a-z0-9+.-]*:\/\/|(?:javascript|data|mailto|tel):|www\.)[^\s)>\]]+/gi,
-      "(link removed)",
-    );
-  return shorten(silenceMentions(withoutLinks));
+  return shorten(silenceMentions(removeLinks(cleanText(text))));
 }
+
+/** Text without links and images, in markdown or plain, with a scheme or without. */
+export function removeLinks(text: string): string {
+  return (
+    text
+      // A source's number stays a marker even if the model made a link of it.
+      .replace(/!?[[【]([^\]】\n]*)[\]】]\([^)\n]*\)/g, (_, label: string) =>
+        MARKED_NUMBERS.test(label) ? `[${label}]` : label,
+      )
+      .replace(LINK, "(link removed)")
+      // What was one link inside another is none now.
+      .replace(/([\]】])\(/g, "$1 (")
+  );
+}
+
+const MARKED_NUMBERS = /^[\d\s,;–-]+(?:†.*)?$/;
+
+// Rocket.Chat makes a link of a bare domain too. The mere name of one is left, with a path it may carry data away.
+const LINK =
+  /(?:(?:\b[a-z][a-z0-9+.-]*:)?\/\/|\b(?:javascript|data|mailto|tel):|\bwww\.|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?[/?#])[^\s)>\]]+/gi;
 
 /** `@all` and `@here` without their effect, which is to notify everybody in the room. */
 export function silenceMentions(text: string): string {
-  return text.replace(/[@＠](?=(?:all|here)\b)/gi, "");
+  return text.replace(/[@＠]+(?=(?:all|here)\b)/gi, "");
 }
 
 function shorten(text: string): string {

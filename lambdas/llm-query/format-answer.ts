@@ -1,4 +1,4 @@
-import { silenceMentions } from "./clean-answer";
+import { removeLinks, silenceMentions } from "./clean-answer";
 import { cleanText } from "./clean-text";
 import { formatTime } from "./format-time";
 import type { Source } from "./source";
@@ -32,9 +32,7 @@ export function formatAnswer(text: string, sources: readonly Source[], timeZone:
 const MAX_TITLE_LENGTH = 120;
 
 function titleOf({ title, record, url }: Source): string {
-  const name = cleanText(title)
-    .slice(0, MAX_TITLE_LENGTH)
-    .replace(/[[\]()*_~`\n]/g, " ");
+  const name = removeLinks(cleanText(title.slice(0, MAX_TITLE_LENGTH))).replace(/[[\]()*_~`\n]/g, " ");
   const text = silenceMentions(name).trim() || record;
   return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${text}](${url})` : text;
 }

@@ -27,7 +27,7 @@ export function parseWebhook(body: Record<string, unknown>, assistant: string): 
   if (bot) return { ignored: "bot" };
   if (asker === assistant) return { ignored: "own-message" };
   if (isEdited) return { ignored: "edited" };
-  const text = cleanText(withoutTrigger(body.text, trigger_word)).slice(0, MAX_QUESTION);
+  const text = cleanText(withoutTrigger(body.text, trigger_word).slice(0, MAX_QUESTION));
   if (text === "") return { ignored: "empty" };
   return {
     question: {

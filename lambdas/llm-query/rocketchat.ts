@@ -53,7 +53,8 @@ export function rocketChat({ url, userId, authToken, fetch }: RocketChatOptions)
       return id;
     },
     async edit(room, message, text) {
-      await call("POST", "chat.update", { roomId: room, msgId: message, text });
+      // For a preview the server would fetch each link by itself, before anybody has chosen to.
+      await call("POST", "chat.update", { roomId: room, msgId: message, text, previewUrls: [] });
     },
     async findOwn(thread, text) {
       const { messages } = await call(

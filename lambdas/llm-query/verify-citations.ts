@@ -15,12 +15,18 @@ export interface VerifiedAnswer {
 export function verifyCitations(answer: string, sources: number): VerifiedAnswer {
   const cited: number[] = [];
   const text = answer.replace(MARKER, (_, inside: string) =>
-    numbersIn(inside)
-      .filter((number) => number >= 1 && number <= sources)
-      .map((number) => `[${numberAnew(number - 1, cited)}]`)
-      .join(""),
+    markersOf(
+      numbersIn(inside)
+        .filter((number) => number >= 1 && number <= sources)
+        .map((number) => numberAnew(number - 1, cited)),
+    ),
   );
   return { text: tidy(text), cited };
+}
+
+/** Where no marker is left a space is, so that nothing grows together that a marker kept apart, such as `@[9]all`. */
+function markersOf(numbers: readonly number[]): string {
+  return numbers.map((number) => `[${number}]`).join("") || " ";
 }
 
 const MARKER = /[[【]\s*(\d{1,4}(?:\s*[,;–-]\s*\d{1,4})*)\s*(?:†[^\]】]*)?[\]】]/g;
@@ -40,10 +46,11 @@ function numberAnew(source: number, cited: number[]): number {
   return position < 0 ? cited.push(source) : position + 1;
 }
 
-/** White space that a removed marker left before punctuation or at the end of a line. */
+/** Without the white space that a removed marker left between words, before punctuation or at the ends of a line. */
 function tidy(text: string): string {
   return text
+    .replace(/[ \t]{2,}/g, " ")
     .replace(/[ \t]+(?=[.,;:!?](?:\s|$))/g, "")
-    .replace(/[ \t]+$/gm, "")
+    .replace(/^[ \t]+|[ \t]+$/gm, "")
     .trim();
 }

@@ -24,7 +24,8 @@ test("a source without a link, or with one that is none, is listed by its title"
 
 test("a title cannot make links or call everybody, and an empty one gives way to the record's id", () => {
   expect(listed("[@all](https://evil.example)\n*now*", "https://x.example/1")).toMatch(
-    /^\[1\] \[all {2}https:\/\/evil\.example {3}now\]\(https:\/\/x\.example\/1\)/,
+    /^\[1\] \[all {2}now\]\(https:\/\/x\.example\/1\)/,
   );
+  expect(listed("Call from https://evil.example/a")).toMatch(/^\[1\] Call from {2}link removed · Thu/);
   expect(listed(" \u200b ")).toMatch(/^\[1\] aircall:call:1 · /);
 });

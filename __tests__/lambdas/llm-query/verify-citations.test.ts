@@ -9,6 +9,7 @@ test.each([
   ["In gpt-oss's own way【2†L1-L4】.", "In gpt-oss's own way[1].", [1]],
   ["Nobody says so [4].", "Nobody says so.", []],
   ["Zero is no source [0], nor is [99999].", "Zero is no source, nor is [99999].", []],
+  ["A false one [7] amid words.", "A false one amid words.", []],
   ["Half is known [2, 9].", "Half is known [1].", [1]],
   ["A list [a] is no marker.", "A list [a] is no marker.", []],
 ])("%s", (answer, text, cited) => {
