@@ -18,7 +18,7 @@ export interface Desk {
   taken: () => ReadonlySet<string>;
 }
 
-/** Failures in a row after which an answer is given up; the delays between them are 15 s together. */
+/** Failures in a row after which an answer is given up; the delays between them are 15 s together, or as long as a service asks for. */
 const MAX_ANSWER_FAILURES = 5;
 /** Refusals in a row after which the chat is given up: a room or message that is gone does not come back. */
 const MAX_CHAT_REFUSALS = 5;

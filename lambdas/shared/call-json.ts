@@ -49,7 +49,7 @@ export async function callJson(call: JsonCall): Promise<unknown> {
 }
 
 /** Seconds, the one form that the services we call use, as milliseconds. */
-function parseRetryAfter(header: string | null): number | undefined {
+export function parseRetryAfter(header: string | null): number | undefined {
   const seconds = Number(header ?? Number.NaN);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined;
 }
