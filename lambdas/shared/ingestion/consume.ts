@@ -17,10 +17,12 @@ export interface Consumption {
 
 /**
  * Turns queued deliveries into records. Each is settled by itself: one that fails waits and comes again, and makes
- * none of the others be done twice.
+ * none of the others be done twice. Deliveries of one record are applied one after another, since their transactions
+ * would only get in each other's way.
  */
 export async function consume(messages: readonly DeliveryMessage[], consumption: Consumption): Promise<void> {
-  await settleAll(messages, consumption, RETRY_SECONDS, (delivery) => applyDelivery(delivery, consumption));
+  const orderly = { ...consumption, store: oneByOne(consumption.store) };
+  await settleAll(messages, consumption, RETRY_SECONDS, (delivery) => applyDelivery(delivery, orderly));
 }
 
 /** Keeps the deliveries that the queue gave up on, with what they held, until somebody looks at them. */
@@ -57,6 +59,21 @@ async function applyDelivery(delivery: QueuedDelivery, consumption: Consumption)
     const { record } = transformation;
     finish(await store.apply(stored, record), { record: record.id });
   }
+}
+
+/** A store that applies the deliveries of a record in turn, whether the one before succeeded or not. */
+function oneByOne(store: DeliveryStore): DeliveryStore {
+  const last = new Map<string, Promise<unknown>>();
+  return {
+    ...store,
+    apply(delivery, record) {
+      const before = last.get(record.id) ?? Promise.resolve();
+      const apply = () => store.apply(delivery, record);
+      const application = before.then(apply, apply);
+      last.set(record.id, application);
+      return application;
+    },
+  };
 }
 
 async function settleAll(

@@ -129,6 +129,33 @@ test("a delivery that fails comes again alone, and its error is logged without s
   ]);
 });
 
+test("deliveries of one record are applied in turn, those of different records at the same time", async () => {
+  const steps: string[] = [];
+  const apply: DeliveryStore["apply"] = async ({ delivery }, { id }) => {
+    steps.push(`${id} ${delivery} begins`);
+    await new Promise(setImmediate);
+    steps.push(`${id} ${delivery} ends`);
+    if (delivery === "fails") throw new Error("down");
+    return "applied";
+  };
+  const { options } = consumption({ store: { apply } });
+  options.source.transform = (_, payload) => ({ record: { id: payload } as BusinessRecord });
+  const messages = [
+    message("a", { delivery: "fails" }),
+    message("b", { delivery: "1" }),
+    message("a", { delivery: "2" }),
+  ];
+  await consume(messages, options);
+  expect(steps.slice(0, 2)).toEqual(["a fails begins", "b 1 begins"]);
+  expect(steps.filter((step) => step.startsWith("a"))).toEqual([
+    "a fails begins",
+    "a fails ends",
+    "a 2 begins",
+    "a 2 ends",
+  ]);
+  expect(messages.map(({ settled }) => settled)).toEqual([[2], ["ack"], ["ack"]]);
+});
+
 test("a transformation that throws is tried again, because it may have asked somebody", async () => {
   const { options } = consumption({
     transform: () => {
