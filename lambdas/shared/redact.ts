@@ -1,3 +1,5 @@
+import { visibleText } from "./visible-text";
+
 /** What stands where a secret stood. */
 export const REDACTED = "[redacted]";
 
@@ -57,9 +59,12 @@ function redactValue(value: unknown, secrets: readonly string[], depth: number):
 function redactString(text: string, secrets: readonly string[], depth: number): string {
   const embedded = depth > 0 ? parseEmbeddedJson(text) : undefined;
   if (embedded !== undefined) return JSON.stringify(redactValue(embedded, secrets, depth - 1));
-  return withoutSecrets(text, secrets)
+  // A secret with something invisible inside is whole again as soon as that is taken out.
+  const visible = visibleText(text);
+  const redacted = withoutSecrets(visible, secrets)
     .replace(TOKEN_FORMS, REDACTED)
     .replace(/\S+/g, (word) => (grantsAccess(word) ? REDACTED : word));
+  return redacted === visible ? text : redacted;
 }
 
 function parseEmbeddedJson(text: string): unknown {
@@ -72,10 +77,14 @@ function parseEmbeddedJson(text: string): unknown {
 }
 
 function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret !== "")
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
-    .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text);
+  return (
+    secrets
+      .filter((secret) => secret !== "")
+      .flatMap((secret) => [secret, encodeURIComponent(secret)])
+      // The end of a longer one would be left if a shorter one is how it begins.
+      .sort((a, b) => b.length - a.length)
+      .reduce((rest, secret) => rest.replaceAll(secret, REDACTED), text)
+  );
 }
 
 /** Names are compared without case and punctuation: `X-Api-Key`, `api_key` and `apiKey` are one. */

@@ -104,3 +104,15 @@ test("a payload nested thousands of levels deep is cut, not a reason to fail", (
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
   expect(JSON.stringify(redact(deep))).toBe(`${"[".repeat(100)}"${REDACTED}"${"]".repeat(100)}`);
 });
+
+test("a secret is found with something invisible inside, and text without secrets is left as it is", () => {
+  expect(redactText("the token is whis\u200bper-9c2f", ["whisper-9c2f"])).toBe("the token is [redacted]");
+  expect(redactText("gsk_\u00adabcdefghijklmnop")).toBe("[redacted]");
+  expect(redactText("a family \u{1f468}\u200d\u{1f469}", ["whisper-9c2f"])).toBe(
+    "a family \u{1f468}\u200d\u{1f469}",
+  );
+});
+
+test("nothing is left of a secret that begins like another one", () => {
+  expect(redactText("it is whisper-9c2f", ["whisper", "whisper-9c2f"])).toBe("it is [redacted]");
+});
