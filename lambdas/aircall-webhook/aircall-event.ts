@@ -45,7 +45,7 @@ export const CallEvent = z.object({
     missed_call_reason: Text,
     raw_digits: Text,
     /** A page that asks for a login. */
-    asset: optional(z.url()),
+    asset: optional(z.url({ protocol: /^https?$/ })),
     voicemail: Text,
     recording: Text,
     user: optional(Agent),

@@ -110,7 +110,7 @@ test("optional fields that are not as expected count as absent", () => {
       duration: "long" as unknown as number,
       contact: { name: "no id" },
       number: { id: 3, name: 5, time_zone: "Mars/Olympus" },
-      asset: "not a link",
+      asset: "javascript:alert(1)",
       comments: ["odd", { content: "kept", posted_by: null }],
       tags: "none" as unknown as [],
     }),
