@@ -21,8 +21,18 @@ export const APOLOGY =
   "I could not answer this: a service that I depend on did not respond, and I have tried several times. " +
   "Please ask again in a few minutes.";
 
-/** The answer with the list of its sources, in Rocket.Chat's markdown. */
+/** Rocket.Chat refuses longer messages by default. */
+const MAX_MESSAGE_LENGTH = 5000;
+
+/** The answer with the list of its sources, in Rocket.Chat's markdown; without their links if those are too long. */
 export function formatAnswer(text: string, sources: readonly Source[], timeZone: string): string {
+  const linked = withSources(text, sources, timeZone);
+  if (linked.length <= MAX_MESSAGE_LENGTH) return linked;
+  const unlinked = sources.map((source) => ({ ...source, url: undefined }));
+  return withSources(text, unlinked, timeZone);
+}
+
+function withSources(text: string, sources: readonly Source[], timeZone: string): string {
   const lines = sources.map(
     (source, index) => `[${index + 1}] ${titleOf(source)} · ${formatTime(source.occurredAt, timeZone)}`,
   );

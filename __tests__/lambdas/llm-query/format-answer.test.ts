@@ -29,3 +29,9 @@ test("a title cannot make links or call everybody, and an empty one gives way to
   expect(listed("Call from https://evil.example/a")).toMatch(/^\[1\] Call from {2}link removed · Thu/);
   expect(listed(" \u200b ")).toMatch(/^\[1\] aircall:call:1 · /);
 });
+
+test("links that would make the message longer than Rocket.Chat takes are left out", () => {
+  expect(listed("Call from Tom", `https://x.example/${"a".repeat(5000)}`)).toMatch(
+    /^\[1\] Call from Tom · Thu/,
+  );
+});
