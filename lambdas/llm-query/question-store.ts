@@ -25,19 +25,13 @@ export type Progress = Partial<Omit<KeptQuestion, "question" | "receivedAt">>;
 /** The questions of one thread in the order they came, in the SQLite of a Durable Object. */
 export class QuestionStore {
   constructor(private readonly sql: SqlStorage) {
-    sql.exec(
-      `CREATE TABLE IF NOT EXISTS questions (
-        position INTEGER PRIMARY KEY AUTOINCREMENT,
-        id TEXT NOT NULL UNIQUE,
-        open INTEGER NOT NULL DEFAULT 1,
-        receivedAt INTEGER NOT NULL,
-        state TEXT NOT NULL
-      )`,
-    );
+    this.#createTable();
   }
 
   /** Adds a question; `false` if it is there already, open or closed. */
   add(question: Question, receivedAt: number): boolean {
+    // The thread may have been forgotten since, with its tables.
+    this.#createTable();
     const state: State = { question, announcing: false, failures: 0, retryAt: 0 };
     const added = this.sql.exec(
       "INSERT INTO questions (id, receivedAt, state) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id",
@@ -86,6 +80,18 @@ export class QuestionStore {
   lastReceivedAt(): number {
     return (
       this.sql.exec<{ last: number | null }>("SELECT max(receivedAt) AS last FROM questions").one().last ?? 0
+    );
+  }
+
+  #createTable(): void {
+    this.sql.exec(
+      `CREATE TABLE IF NOT EXISTS questions (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL UNIQUE,
+        open INTEGER NOT NULL DEFAULT 1,
+        receivedAt INTEGER NOT NULL,
+        state TEXT NOT NULL
+      )`,
     );
   }
 }
