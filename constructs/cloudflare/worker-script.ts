@@ -81,6 +81,7 @@ export class WorkerScript {
     };
     this.resource.addOverride("migrations", Fn.conditional(this.newClasses.value, migrations, null));
   }
+
   private newClassesVariable(): TerraformVariable {
     const variable = new TerraformVariable(this.scope, "NewClasses", {
       type: "bool",
@@ -88,7 +89,9 @@ export class WorkerScript {
       description:
         "Whether this apply makes the Worker's Durable Object classes: true in the first one alone",
     });
-    variable.overrideLogicalId(`${this.scriptName.replaceAll("-", "_")}_new_classes`);
+    const name = `${this.scriptName.replaceAll("-", "_")}_new_classes`;
+    // A variable's name cannot start with a digit or hold a token, as a script's name may.
+    if (/^[a-z]\w*$/.test(name)) variable.overrideLogicalId(name);
     return variable;
   }
 }

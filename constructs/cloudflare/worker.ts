@@ -6,7 +6,7 @@ import { WorkersScriptSubdomain } from "@cdktf/provider-cloudflare/lib/workers-s
 import { Construct, type IConstruct } from "constructs";
 import { bundleFor } from "../bundling";
 import { type Duration, type Size, Validation } from "../core";
-import { TerraformOutput } from "../core/terraform";
+import { TerraformOutput, Token } from "../core/terraform";
 import type { Binding } from "./binding";
 import { claimName } from "./claim-name";
 import { WorkerScript } from "./worker-script";
@@ -174,7 +174,7 @@ export class Worker extends Construct implements IWorker {
   /** Makes the Worker answer a host name. */
   addDomain({ hostname, zoneId }: CustomDomain): void {
     new Validation(this).check("hostname", hostname, isHostname, "Use a full lower-case host name.").finish();
-    new WorkersCustomDomain(this, `Domain-${hostname}`, {
+    new WorkersCustomDomain(this, this.childId("Domain", hostname), {
       accountId: this.accountId,
       hostname,
       zoneId,
@@ -192,7 +192,7 @@ export class Worker extends Construct implements IWorker {
         "Use host/path with * as wildcard, without a scheme, query or fragment.",
       )
       .finish();
-    const id = `Route-${pattern.replace(/[^a-zA-Z0-9.]+/g, "-")}`;
+    const id = this.childId("Route", pattern);
     new WorkersRoute(this, id, { zoneId, pattern, script: this.scriptName });
   }
 
@@ -218,6 +218,11 @@ export class Worker extends Construct implements IWorker {
   /** Names of the secrets that have to be uploaded before the Worker works. */
   secretNames(): string[] {
     return [...this.bindings].flatMap(([name, { isSecret }]) => (isSecret ? [name] : [])).sort();
+  }
+
+  /** Tells children by what they are for, or by their number where that is a token, which no id can hold. */
+  private childId(kind: string, name: string): string {
+    return `${kind}-${Token.isUnresolved(name) ? this.node.children.length : name}`;
   }
 }
 

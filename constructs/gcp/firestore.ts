@@ -164,7 +164,8 @@ export class Firestore extends FirestoreBase {
         "Name two fields or more: one alone has an index already.",
       )
       .finish();
-    new FirestoreIndex(this, ["Index", collection, ...fields.map(({ path }) => path)].join("-"), {
+    const id = ["Index", collection, ...fields.flatMap(({ path, order }) => [path, order])].join("-");
+    new FirestoreIndex(this, id, {
       project: this.project,
       database: this.databaseName,
       collection,

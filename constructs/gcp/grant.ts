@@ -14,12 +14,16 @@ export class Grant {
     readonly resource: Resource,
   ) {}
 
-  /** Makes everything in a construct wait for the role. */
+  /**
+   * Makes everything in a construct wait for the role, but for the identity, which the role itself waits for. What the
+   * role is given on must not be in there.
+   */
   applyBefore(...constructs: IConstruct[]): this {
     const { terraformResourceType, friendlyUniqueId } = this.resource;
     const address = `${terraformResourceType}.${friendlyUniqueId}`;
+    const before = new Set<IConstruct>([this.resource, ...this.identity.node.findAll()]);
     for (const resource of constructs.flatMap((construct) => construct.node.findAll())) {
-      if (TerraformResource.isTerraformResource(resource)) {
+      if (TerraformResource.isTerraformResource(resource) && !before.has(resource)) {
         resource.dependsOn = [...(resource.dependsOn ?? []), address];
       }
     }
@@ -40,8 +44,10 @@ export function grantOnce(
   identity: IIdentity,
   make: (id: string) => Resource,
 ): Grant {
-  // The same role is given to many: the identity's path tells them apart.
-  const id = [`Grant${what}`, ...identity.node.path.split("/").slice(1)].join("-");
+  // The same role is given to many: the identity's path tells them apart, in another stack with the stack's name.
+  const [stack, ...rest] = identity.node.path.split("/");
+  const isNear = scope.node.path.split("/")[0] === stack;
+  const id = [`Grant${what}`, ...(isNear ? rest : [stack, ...rest])].join("-");
   const existing = scope.node.tryFindChild(id) as Resource | undefined;
   return new Grant(role, identity, existing ?? make(id));
 }

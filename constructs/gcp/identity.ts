@@ -1,4 +1,5 @@
 import { Construct, type IConstruct } from "constructs";
+import { Validation } from "../core";
 
 /** Somebody who can be given roles. */
 export interface IIdentity extends IConstruct {
@@ -16,11 +17,20 @@ export class ServiceAgent extends Construct implements IIdentity {
    * @see https://cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions
    */
   static pubsub(scope: Construct, id: string, projectNumber: string): IIdentity {
-    return new ServiceAgent(
+    const agent = new ServiceAgent(
       scope,
       id,
       `serviceAccount:service-${projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`,
     );
+    new Validation(agent)
+      .check(
+        "projectNumber",
+        projectNumber,
+        (text) => /^\d+$/.test(text),
+        "Use the project's number, not its id: gcloud projects describe shows it.",
+      )
+      .finish();
+    return agent;
   }
 
   private constructor(

@@ -54,7 +54,7 @@ export interface NodeFunctionProps extends FunctionAttributes {
   maxInstances?: number;
   /**
    * Variables that may be read by anyone who may read the plan.
-   * @default - none
+   * @default - `NODE_OPTIONS` alone, `--enable-source-maps`
    */
   environment?: Record<string, string>;
   /**
@@ -111,28 +111,23 @@ export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): 
       (name) => /^nodejs(2[2-9]|[3-9]\d)$/.test(name),
       "Use a Node runtime that is supported: nodejs22 or newer.",
     )
-    .check("timeout", props.timeout, (time) => time.toMilliseconds() <= 3_600_000, "Use up to 60 minutes.")
     .check(
-      "concurrency",
-      concurrency,
-      (count) => Number.isInteger(count) && count >= 1 && count <= 1000,
-      "Use 1 to 1000.",
+      "timeout",
+      props.timeout,
+      (time) => isWhole(time.toMilliseconds() / 1000, 1, 3600),
+      "Use whole seconds, from 1 second to 60 minutes.",
     )
+    .check("concurrency", concurrency, (count) => isWhole(count, 1, 1000), "Use 1 to 1000.")
     .check("cpu", cpu, (count) => concurrency === 1 || count >= 1, "Use 1 or more, or a concurrency of 1.")
-    .check(
-      "minInstances",
-      minInstances,
-      (count) => Number.isInteger(count) && count >= 0 && count <= maxInstances,
-      "Use 0 to maxInstances.",
-    )
-    .check("maxInstances", maxInstances, (count) => Number.isInteger(count) && count >= 1, "Use 1 or more.")
+    .check("minInstances", minInstances, (count) => isWhole(count, 0, maxInstances), "Use 0 to maxInstances.")
+    .check("maxInstances", maxInstances, (count) => isWhole(count, 1), "Use 1 or more.")
     .add(...labelProblems(props.labels ?? {}));
   for (const name of variables) {
     validation.check("environment", name, (key) => /^[A-Za-z_]\w*$/.test(key), "Use letters, digits and _.");
     validation.check(
       "environment",
       name,
-      (key) => !reserved.has(key),
+      (key) => !reserved.has(key) && !key.startsWith("X_GOOGLE_"),
       "The runtime sets this variable: use another name.",
     );
   }
@@ -145,4 +140,8 @@ export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): 
     );
   }
   validation.finish();
+}
+
+function isWhole(count: number, least: number, most = Number.POSITIVE_INFINITY): boolean {
+  return Number.isInteger(count) && count >= least && count <= most;
 }

@@ -16,18 +16,16 @@ export class ScheduleTarget {
    */
   static http(url: string, identity: IServiceAccount, options: HttpTargetOptions = {}): ScheduleTarget {
     const { audience = url, body, attemptDeadline = Duration.minutes(3) } = options;
-    return new ScheduleTarget({
-      attemptDeadline: `${attemptDeadline.toSeconds()}s`,
-      httpTarget: {
-        uri: url,
-        httpMethod: "POST",
-        oidcToken: { serviceAccountEmail: identity.email, audience },
-        ...(body !== undefined && {
-          body: Buffer.from(JSON.stringify(body)).toString("base64"),
-          headers: { "content-type": "application/json" },
-        }),
-      },
-    });
+    const httpTarget = {
+      uri: url,
+      httpMethod: "POST",
+      oidcToken: { serviceAccountEmail: identity.email, audience },
+      ...(body !== undefined && {
+        body: Buffer.from(JSON.stringify(body)).toString("base64"),
+        headers: { "content-type": "application/json" },
+      }),
+    };
+    return new ScheduleTarget({ httpTarget }, attemptDeadline);
   }
 
   /** A message to a topic. It has no deadline: the provider would see a difference in every plan. */
@@ -43,7 +41,9 @@ export class ScheduleTarget {
 
   private constructor(
     /** What the job resource gets for this target. */
-    readonly config: Pick<CloudSchedulerJobConfig, "attemptDeadline" | "httpTarget" | "pubsubTarget">,
+    readonly config: Pick<CloudSchedulerJobConfig, "httpTarget" | "pubsubTarget">,
+    /** Time for an answer, where the target gives one. */
+    readonly attemptDeadline?: Duration,
   ) {}
 }
 
@@ -113,17 +113,18 @@ export class Schedule extends Construct {
         (text) => text.trim().split(/\s+/).length === 5,
         "Use five fields, e.g. 0 3 * * *.",
       )
-      .check(
-        "timeZone",
-        timeZone,
-        (zone) => Intl.supportedValuesOf("timeZone").includes(zone) || zone === "UTC",
-        "Use an IANA time zone, e.g. Europe/Lisbon.",
-      )
+      .check("timeZone", timeZone, isTimeZone, "Use an IANA time zone, e.g. Europe/Lisbon.")
       .check(
         "retries",
         retries,
         (count) => Number.isInteger(count) && count >= 0 && count <= 5,
         "Use 0 to 5.",
+      )
+      .check(
+        "target.attemptDeadline",
+        target.attemptDeadline,
+        (time) => time.toSeconds() >= 15 && time.toSeconds() <= 1800,
+        "Use 15 seconds to 30 minutes.",
       )
       .finish();
     const config: CloudSchedulerJobConfig = {
@@ -134,8 +135,20 @@ export class Schedule extends Construct {
       paused,
       ...(description && { description }),
       retryConfig: { retryCount: retries, minBackoffDuration: "10s", maxBackoffDuration: "600s" },
+      ...(target.attemptDeadline && { attemptDeadline: `${target.attemptDeadline.toSeconds()}s` }),
       ...target.config,
     };
     this.scheduleName = new CloudSchedulerJob(this, "Resource", props.transform?.(config) ?? config).name;
+  }
+}
+
+/** Offsets such as `+01:00` are zones to JavaScript, but not to Cloud Scheduler. */
+function isTimeZone(zone: string): boolean {
+  if (!zone.includes("/")) return zone === "UTC";
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -29,7 +29,7 @@ export interface SecretProps {
   /** @default - none */
   labels?: Labels;
   /**
-   * Whether Terraform may delete the secret with all its versions.
+   * Whether Terraform refuses to delete the secret with all its versions.
    * @default true
    */
   protect?: boolean;

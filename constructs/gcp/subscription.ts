@@ -32,6 +32,7 @@ export interface PushOptions {
 
 /** What happens to a message that is never acknowledged. */
 export interface DeadLetterOptions {
+  /** Needs a subscription of its own: without one, what is forwarded is gone. */
   topic: ITopic;
   /** Pub/Sub's own identity in the project, which forwards the message: `ServiceAgent.pubsub(...)`. */
   serviceAgent: IIdentity;

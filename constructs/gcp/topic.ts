@@ -61,7 +61,16 @@ export class Topic extends TopicBase {
       readonly topicId = topicId;
       readonly topicName = topicId.replace(/^.*\/topics\//, "");
     }
-    return new Import(scope, id);
+    const topic = new Import(scope, id);
+    new Validation(topic)
+      .check(
+        "topicId",
+        topicId,
+        (text) => /^projects\/[^/]+\/topics\/[^/]+$/.test(text),
+        "Use projects/<project>/topics/<name>.",
+      )
+      .finish();
+    return topic;
   }
 
   readonly topicName: string;

@@ -1,6 +1,6 @@
 import type { Cloudfunctions2FunctionEventTrigger } from "@cdktf/provider-google/lib/cloudfunctions2-function";
 import type { ITerraformDependable } from "cdktf";
-import { Duration, physicalName } from "../core";
+import { Duration, physicalName, Validation } from "../core";
 import type { IFirestore } from "./firestore";
 import type { NodeFunction } from "./node-function";
 import { Schedule, type ScheduleOptions, ScheduleTarget } from "./schedule";
@@ -89,6 +89,15 @@ class FirestoreTrigger extends Trigger {
 
   configure(target: NodeFunction): TriggerConfig {
     const { firestore, document } = this.options;
+    // https://cloud.google.com/functions/docs/configuring/timeout
+    new Validation(target)
+      .check(
+        "timeout",
+        target.timeout,
+        (time) => time.toSeconds() <= 540,
+        "Use up to 540 seconds with an event trigger.",
+      )
+      .finish();
     this.caller = callerOf(target);
     const receive = this.caller.grantOnProject(target.project, "roles/eventarc.eventReceiver");
     return {

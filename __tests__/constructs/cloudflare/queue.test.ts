@@ -122,3 +122,27 @@ test("a consumer names all that is wrong with it", () => {
   expect(add).toThrow("maxBatchSize is 500. Use 1 to 100.");
   expect(add).toThrow("maxBatchTimeout is 2 min. Use up to 60 seconds.");
 });
+
+test("what triggers a replacement are the consumer's settings and what they refer to", () => {
+  const { stack, queue, worker } = queueStack();
+  queue.addConsumer(worker, {
+    maxBatchSize: 5,
+    maxConcurrency: 2,
+    retryDelay: Duration.minutes(1),
+    deadLetters: Queue.fromQueueName(stack, "Theirs", "their-dead"),
+  });
+  Template.fromStack(stack).hasResource("terraform_data", {
+    input: {
+      scriptName: Match.stringLikeRegexp("^\\$\\{cloudflare_workers_script.Worker_.*\\.script_name\\}$"),
+      deadLetterQueue: "their-dead",
+      settings: { batchSize: 5, maxConcurrency: 2, maxRetries: 3, maxWaitTimeMs: 5000, retryDelay: 60 },
+    },
+  });
+});
+
+test("without dead letters a consumer hands nothing on", () => {
+  const { stack, queue, worker } = queueStack({ keepDeadLetters: false });
+  queue.addConsumer(worker);
+  Template.fromStack(stack).hasResource("cloudflare_queue_consumer", { dead_letter_queue: Match.absent() });
+  expect(queue.node.defaultChild).toMatchObject({ terraformResourceType: "cloudflare_queue" });
+});

@@ -1,6 +1,6 @@
 import { Binding, Queue, Worker, type WorkerProps } from "../../../constructs/cloudflare";
 import { Duration } from "../../../constructs/core";
-import { App } from "../../../constructs/core/terraform";
+import { App, TerraformVariable } from "../../../constructs/core/terraform";
 import { Match, Template } from "../../../constructs/testing";
 import { accountId, cloudflareStack, zoneId } from "./cloudflare-stack";
 
@@ -209,4 +209,59 @@ test("a script's name is used once in an account, across the stacks of an app", 
   expect(() => new Worker(cloudflareStack(app, "other"), "Copy", props)).toThrow(
     'other/Copy: scriptName is "dev-hooks"\n  Choose another name: stack/Hooks has this one.',
   );
+});
+
+test("routes that differ in their wildcards alone are two routes", () => {
+  const { stack, worker } = workerStack();
+  worker.addRoute({ pattern: "example.com/hooks", zoneId });
+  worker.addRoute({ pattern: "example.com/hooks*", zoneId });
+  worker.addRoute({ pattern: "example.com/hooks/*", zoneId });
+  Template.fromStack(stack).resourceCountIs("cloudflare_workers_route", 3);
+});
+
+test("names that only the apply knows pass every check and reach their resources", () => {
+  const stack = cloudflareStack();
+  const variable = (name: string): string =>
+    new TerraformVariable(stack, name, { type: "string" }).stringValue;
+  const worker = new Worker(stack, "Hooks", {
+    accountId: variable("account"),
+    scriptName: variable("script"),
+    entry: "lambdas/hooks/index.ts",
+    domains: ["first", "second"].map((host) => ({
+      hostname: variable(host),
+      zoneId: variable(`${host}_zone`),
+    })),
+    routes: [{ pattern: `${variable("site")}/hooks/*`, zoneId }],
+    crons: [variable("cron")],
+    bindings: { ROOMS: Binding.durableObject("Room"), TEXT: Binding.plainText(variable("text")) },
+  });
+  new Queue(stack, "Jobs", { accountId, queueName: variable("queue") }).addConsumer(worker);
+
+  const template = Template.fromStack(stack);
+  template.hasResource(type, {
+    account_id: `\${var.account}`,
+    script_name: `\${var.script}`,
+    bindings: Match.arrayWith([{ name: "TEXT", text: `\${var.text}` }]),
+    migrations: Match.stringLikeRegexp(/^\$\{var\.Hooks_NewClasses_[0-9A-F]{8} \? /),
+  });
+  for (const host of ["first", "second"]) {
+    template.hasResource("cloudflare_workers_custom_domain", {
+      hostname: `\${var.${host}}`,
+      zone_id: `\${var.${host}_zone}`,
+    });
+  }
+  template.hasResource("cloudflare_workers_route", { pattern: `\${var.site}/hooks/*` });
+  template.hasResource("cloudflare_workers_cron_trigger", { schedules: [{ cron: `\${var.cron}` }] });
+  template.hasResource("cloudflare_queue", { queue_name: `\${var.queue}` });
+  template.hasResource("cloudflare_queue", { queue_name: `\${var.queue}-dead` });
+});
+
+test("a script whose name starts with a digit can have Durable Objects: its variable has another name", () => {
+  const bindings = { ROOMS: Binding.durableObject("Room", { storage: "kv" }) };
+  const { stack } = workerStack({ scriptName: "2nd-hooks", bindings });
+  Template.fromStack(stack).hasResource(type, {
+    migrations: Match.stringLikeRegexp(
+      /^\$\{var\.Hooks_NewClasses_\w+ \? \{"new_classes" = \["Room"\]\} : null\}$/,
+    ),
+  });
 });

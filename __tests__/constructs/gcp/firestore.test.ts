@@ -71,3 +71,26 @@ test("an index over one field is refused: that one is there already", () => {
     /stack\/Firestore: fields is .*\n {2}Name two fields or more/,
   );
 });
+
+test("the same fields may be indexed in several orders", () => {
+  const stack = googleStack();
+  const firestore = new Firestore(stack, "Firestore", { project, location: "eur3" });
+  for (const order of ["ascending", "descending"] as const) {
+    firestore.addIndex("records", [
+      { path: "kind", order: "ascending" },
+      { path: "occurredAt", order },
+    ]);
+  }
+  Template.fromStack(stack).resourceCountIs("google_firestore_index", 2);
+});
+
+test("transform changes the underlying database, and defaultChild is it", () => {
+  const stack = googleStack();
+  const firestore = new Firestore(stack, "Firestore", {
+    project,
+    location: "eur3",
+    transform: (config) => ({ ...config, databaseEdition: "ENTERPRISE" }),
+  });
+  Template.fromStack(stack).hasResource("google_firestore_database", { database_edition: "ENTERPRISE" });
+  expect(firestore.node.defaultChild).toMatchObject({ terraformResourceType: "google_firestore_database" });
+});

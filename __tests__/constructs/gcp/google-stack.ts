@@ -6,8 +6,8 @@ export const project = "demo-project";
 export const region = "europe-west3";
 
 /** An empty stack for Google Cloud, in which functions are not really bundled. */
-export function googleStack(): TerraformStack {
-  const stack = new TerraformStack(new App(), "stack");
+export function googleStack(app = new App(), id = "stack"): TerraformStack {
+  const stack = new TerraformStack(app, id);
   useBundler(stack, new StubBundler());
   useGoogle(stack, { project, region });
   return stack;

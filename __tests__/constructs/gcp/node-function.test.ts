@@ -1,4 +1,4 @@
-import { Size } from "../../../constructs/core";
+import { Duration, Size } from "../../../constructs/core";
 import {
   Bucket,
   BuildServiceAccount,
@@ -164,4 +164,59 @@ test("everything that is wrong is named at once, with the construct's path and w
   expect(make).toThrow("concurrency is 2000. Use 1 to 1000.");
   expect(make).toThrow('environment is "PORT". The runtime sets this variable: use another name.');
   expect(make).toThrow('environment is "not-a-name". Use letters, digits and _.');
+});
+
+test("source maps are on, beside the caller's variables", () => {
+  const { stack } = functionStack({ environment: { GREETING: "hello" } });
+  Template.fromStack(stack).hasResource(type, {
+    service_config: {
+      environment_variables: { NODE_OPTIONS: "--enable-source-maps", GREETING: "hello" },
+      secret_environment_variables: Match.absent(),
+    },
+  });
+});
+
+test("instances, CPUs, runtime and account are the caller's to set", () => {
+  const { stack } = functionStack({
+    runtime: "nodejs22",
+    cpu: 2,
+    timeout: Duration.minutes(5),
+    minInstances: 1,
+    maxInstances: 3,
+    labels: { team: "platform" },
+    serviceAccount: ServiceAccount.fromEmail(googleStack(), "Runner", "runner@example.com"),
+  });
+  const template = Template.fromStack(stack);
+  template.hasResource(type, {
+    labels: { team: "platform" },
+    build_config: { runtime: "nodejs22", service_account: Match.absent() },
+    service_config: {
+      available_cpu: "2",
+      timeout_seconds: 300,
+      min_instance_count: 1,
+      max_instance_count: 3,
+      service_account_email: "runner@example.com",
+    },
+  });
+  template.resourceCountIs("google_service_account", 0);
+});
+
+test.each([
+  { props: { concurrency: 2, cpu: 0.5 }, message: "cpu is 0.5\n  Use 1 or more, or a concurrency of 1." },
+  { props: { minInstances: 4, maxInstances: 3 }, message: "minInstances is 4\n  Use 0 to maxInstances." },
+  { props: { maxInstances: 0.5 }, message: "maxInstances is 0.5\n  Use 1 or more." },
+  { props: { timeout: Duration.seconds(0) }, message: "timeout is 0 s\n  Use whole seconds, from 1 second" },
+  { props: { timeout: Duration.minutes(61) }, message: "timeout is 61 min\n  Use whole seconds" },
+  { props: { entryPoint: "not-exported" }, message: 'entryPoint is "not-exported"' },
+  { props: { environment: { X_GOOGLE_NAME: "x" } }, message: 'environment is "X_GOOGLE_NAME"' },
+  { props: { labels: { Team: "x" } }, message: 'labels key is "Team"' },
+])("a function refuses that $message", ({ props, message }) => {
+  expect(() => functionStack(props)).toThrow(`stack/Function: ${message}`);
+});
+
+test("a variable is a text or a secret, not both", () => {
+  const secret = Secret.fromSecretName(googleStack(), "Key", "demo-api-key");
+  expect(() => functionStack({ environment: { API_KEY: "x" }, secrets: { API_KEY: secret } })).toThrow(
+    'stack/Function: secrets is "API_KEY"\n  Set a variable once, as text or as a secret.',
+  );
 });

@@ -1,5 +1,5 @@
 import { Duration } from "../../../constructs/core";
-import { Topic } from "../../../constructs/gcp";
+import { ServiceAccount, ServiceAgent, Topic } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
 import { googleStack, project } from "./google-stack";
 
@@ -75,4 +75,65 @@ test("a subscription names all that is wrong with it", () => {
   expect(make).toThrow("stack/Topic/Kept: 4 values cannot be used");
   expect(make).toThrow("ackDeadline is 5 s. Use 10 to 600 seconds.");
   expect(make).toThrow("retention is 40 d. Use 10 minutes to 31 days.");
+});
+
+test("dead letters are forwarded by Pub/Sub itself, which may publish there before and acknowledge here", () => {
+  const stack = googleStack();
+  const subscription = new Topic(stack, "Topic", { topicName: "calls" }).addSubscription("Kept", {
+    subscriptionName: "calls-kept",
+    deadLetters: {
+      topic: Topic.fromTopicId(stack, "Dead", `projects/${project}/topics/dead`),
+      serviceAgent: ServiceAgent.pubsub(stack, "Agent", "1234567890"),
+      maxDeliveryAttempts: 20,
+    },
+  });
+  const template = Template.fromStack(stack);
+  const member = "serviceAccount:service-1234567890@gcp-sa-pubsub.iam.gserviceaccount.com";
+  template.hasResource("google_pubsub_subscription", {
+    dead_letter_policy: {
+      dead_letter_topic: `projects/${project}/topics/dead`,
+      max_delivery_attempts: 20,
+    },
+    depends_on: [Match.stringLikeRegexp("^google_pubsub_topic_iam_member\\.Dead_GrantPublish-Agent")],
+  });
+  template.hasResource("google_pubsub_topic_iam_member", {
+    topic: "dead",
+    role: "roles/pubsub.publisher",
+    member,
+  });
+  template.hasResource("google_pubsub_subscription_iam_member", { role: "roles/pubsub.subscriber", member });
+  expect(subscription.node.defaultChild).toMatchObject({
+    terraformResourceType: "google_pubsub_subscription",
+  });
+});
+
+test("a push is signed for its endpoint or for the audience that is named", () => {
+  const stack = googleStack();
+  const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
+  new Topic(stack, "Topic", { topicName: "calls" }).addSubscription("Pushed", {
+    subscriptionName: "calls-pushed",
+    ordering: true,
+    protect: true,
+    labels: { team: "platform" },
+    push: { endpoint: "https://calls.example.com/", identity, audience: "calls" },
+  });
+  Template.fromStack(stack).hasResource("google_pubsub_subscription", {
+    ack_deadline_seconds: 60,
+    enable_message_ordering: true,
+    labels: { team: "platform" },
+    lifecycle: { prevent_destroy: true },
+    push_config: {
+      push_endpoint: "https://calls.example.com/",
+      oidc_token: { service_account_email: identity.email, audience: "calls" },
+    },
+  });
+});
+
+test("a topic of others' is refused by its short name, and Pub/Sub's agent by a project's id", () => {
+  expect(() => Topic.fromTopicId(googleStack(), "Topic", "calls")).toThrow(
+    'stack/Topic: topicId is "calls"\n  Use projects/<project>/topics/<name>.',
+  );
+  expect(() => ServiceAgent.pubsub(googleStack(), "Agent", project)).toThrow(
+    `stack/Agent: projectNumber is "${project}"\n  Use the project's number, not its id`,
+  );
 });

@@ -1,3 +1,4 @@
+import { Duration } from "../../../constructs/core";
 import {
   Schedule,
   type ScheduleOptions,
@@ -59,3 +60,38 @@ test("a schedule names all that is wrong with it", () => {
   expect(make).toThrow('timeZone is "Lisbon". Use an IANA time zone, e.g. Europe/Lisbon.');
   expect(make).toThrow("retries is 9. Use 0 to 5.");
 });
+
+test("retries, a pause, a description and a transform are the caller's to set, and defaultChild is the job", () => {
+  const stack = googleStack();
+  const topic = Topic.fromTopicId(stack, "Topic", `projects/${project}/topics/ticks`);
+  const schedule = new Schedule(stack, "Schedule", {
+    ...nightly,
+    timeZone: "Etc/UTC",
+    retries: 0,
+    paused: true,
+    description: "Every night",
+    target: ScheduleTarget.topic(topic, {}, { kind: "tick" }),
+    transform: (config) => ({ ...config, project: "elsewhere" }),
+  });
+  Template.fromStack(stack).hasResource("google_cloud_scheduler_job", {
+    time_zone: "Etc/UTC",
+    retry_config: { retry_count: 0, min_backoff_duration: "10s", max_backoff_duration: "600s" },
+    paused: true,
+    description: "Every night",
+    project: "elsewhere",
+    pubsub_target: { attributes: { kind: "tick" } },
+  });
+  expect(schedule.node.defaultChild).toMatchObject({ terraformResourceType: "google_cloud_scheduler_job" });
+});
+
+test.each([Duration.seconds(14), Duration.minutes(31)])(
+  "a call cannot be given %s for its answer",
+  (time) => {
+    const stack = googleStack();
+    const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
+    const target = ScheduleTarget.http("https://backup.example.com/run", identity, { attemptDeadline: time });
+    expect(() => new Schedule(stack, "Schedule", { ...nightly, target })).toThrow(
+      `stack/Schedule: target.attemptDeadline is ${time}\n  Use 15 seconds to 30 minutes.`,
+    );
+  },
+);

@@ -78,3 +78,42 @@ function bucket(bucketName: string, expireAfter?: Duration): Bucket {
     ...(expireAfter && { expireAfter }),
   });
 }
+
+test("a service account can do nothing, and is named as policies and people name it", () => {
+  const stack = googleStack();
+  new ServiceAccount(stack, "Plain", { accountId: "the-reader" });
+  new ServiceAccount(stack, "Named", { accountId: "the-writer", displayName: "Writes records" });
+  const theirs = ServiceAccount.fromEmail(stack, "Theirs", "theirs@demo-project.iam.gserviceaccount.com");
+  const template = Template.fromStack(stack);
+  template.hasResource("google_service_account", { account_id: "the-reader", display_name: "the-reader" });
+  template.hasResource("google_service_account", { display_name: "Writes records" });
+  template.resourceCountIs("google_service_account", 2);
+  template.resourceCountIs("google_project_iam_member", 0);
+  expect(theirs.member).toBe("serviceAccount:theirs@demo-project.iam.gserviceaccount.com");
+});
+
+test("transform changes the underlying resource, and defaultChild is it", () => {
+  const stack = googleStack();
+  const made = {
+    google_storage_bucket: new Bucket(stack, "Bucket", {
+      bucketName: "demo-kept",
+      location: "europe-west3",
+      transform: (config) => ({ ...config, storageClass: "NEARLINE" }),
+    }),
+    google_secret_manager_secret: new Secret(stack, "Secret", {
+      secretName: "api-key",
+      transform: (config) => ({ ...config, ttl: "3600s" }),
+    }),
+    google_service_account: new ServiceAccount(stack, "Account", {
+      accountId: "the-reader",
+      transform: (config) => ({ ...config, description: "Reads" }),
+    }),
+  };
+  const template = Template.fromStack(stack);
+  template.hasResource("google_storage_bucket", { storage_class: "NEARLINE" });
+  template.hasResource("google_secret_manager_secret", { ttl: "3600s" });
+  template.hasResource("google_service_account", { description: "Reads" });
+  for (const [terraformResourceType, construct] of Object.entries(made)) {
+    expect(construct.node.defaultChild).toMatchObject({ terraformResourceType });
+  }
+});

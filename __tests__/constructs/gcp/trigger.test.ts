@@ -120,3 +120,12 @@ test("a schedule calls the function as an identity of its own, once that may", (
     depends_on: [invoke],
   });
 });
+
+test("a Firestore trigger refuses a function that may run longer than an event lasts", () => {
+  const stack = googleStack();
+  const firestore = Firestore.fromDatabaseName(stack, "Firestore", { project, location: "eur3" });
+  const trigger = Trigger.firestoreWritten({ firestore, document: "records/{record}" });
+  expect(() => triggered(stack, trigger, Duration.minutes(10))).toThrow(
+    "stack/Function: timeout is 10 min\n  Use up to 540 seconds with an event trigger.",
+  );
+});
