@@ -1,3 +1,4 @@
+import { Token } from "./terraform";
 import type { Problem } from "./validation-error";
 
 /** Labels of a resource: key to value. */
@@ -18,7 +19,7 @@ export function labelsOf({ name, labels }: { name: string; labels?: Labels }, ow
 }
 
 /**
- * What Google Cloud would refuse about labels, empty if nothing.
+ * What Google Cloud would refuse about labels, empty if nothing. Values that are Terraform tokens pass.
  *
  * @param field the path under which the labels were given
  */
@@ -34,7 +35,7 @@ export function labelProblems(labels: Labels, field = "labels"): Problem[] {
             fix: "Start with a lower-case letter, then lower-case letters, digits, _ and -, 63 characters at most.",
           },
         ]),
-    ...(labelValue.test(value)
+    ...(Token.isUnresolved(value) || labelValue.test(value)
       ? []
       : [
           {

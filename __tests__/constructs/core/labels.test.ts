@@ -1,4 +1,5 @@
 import { labelProblems, labelsOf } from "../../../constructs/core";
+import { Token } from "../../../constructs/core/terraform";
 
 test("a resource carries its environment's labels, which its own labels may replace", () => {
   const environment = { name: "dev", labels: { team: "platform", "cost-center": "engineering" } };
@@ -32,4 +33,8 @@ test("more than 64 labels are refused", () => {
   expect(labelProblems(labels, "props.labels")).toEqual([
     { field: "props.labels", value: "65 labels", fix: "Use 64 labels at most." },
   ]);
+});
+
+test("a value that is known at apply time only is no problem", () => {
+  expect(labelProblems({ release: Token.asString({ "Fn::later": true }) })).toEqual([]);
 });
