@@ -26,8 +26,9 @@ const MAX_CHAT_REFUSALS = 5;
 const MAX_CHAT_FAILURES = 80;
 
 /**
- * Posts the placeholder of a question. Rocket.Chat gives no way to post the same message twice without effect, so an
- * attempt that may have succeeded unseen is looked for before the next one.
+ * Posts the placeholder of a question. `chat.postMessage` chooses the message's id, so an attempt that may have
+ * succeeded unseen is looked for before the next one. Of one thread's questions only one may be announced at a time,
+ * or one would find what another has just posted and not yet noted.
  */
 export async function announce(
   kept: KeptQuestion,

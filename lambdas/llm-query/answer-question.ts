@@ -48,6 +48,7 @@ export async function answerQuestion(question: Question, assistant: Assistant): 
   const asked = now();
   const clock = { now: new Date(asked).toISOString(), timeZone };
   const completion = await model.complete(buildPrompt(question.text, sources, clock));
+  const modelMs = now() - asked;
   const { text, cited } = verifyCitations(cleanAnswer(completion.text), sources.length);
   if (cited.length === 0) return abstain(NO_SUPPORTED_ANSWER, "no-valid-citation");
   const citedSources = cited.flatMap((position) => sources[position] ?? []);
@@ -56,9 +57,11 @@ export async function answerQuestion(question: Question, assistant: Assistant): 
     event: "question.answered",
     fields: {
       citations: cited.length,
+      sources: citedSources.map(({ record }) => record).join(" "),
       model: completion.model,
       promptTokens: completion.promptTokens,
       completionTokens: completion.completionTokens,
+      modelMs,
       durationMs: now() - asked,
     },
   };

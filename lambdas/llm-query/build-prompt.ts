@@ -24,7 +24,8 @@ const MAX_SOURCE_LENGTH = 2400;
 export function buildPrompt(question: string, sources: readonly Source[], { now, timeZone }: Clock): Prompt {
   const blocks = sources.map(({ title, text, occurredAt }, index) => {
     const when = formatTime(occurredAt, timeZone);
-    return `[${index + 1}] ${[inert(title).replaceAll("\n", " "), when].filter(Boolean).join(" — ")}\n${inert(text)}`;
+    const heading = `[${index + 1}] ${inert(title).replaceAll("\n", " ")}${when && ` (${when})`}`;
+    return `${heading}\n${inert(text)}`;
   });
   const user = [
     `Now: ${formatTime(now, timeZone)}`,

@@ -16,6 +16,7 @@ export class Thread {
   readonly #store: QuestionStore;
   readonly #desk: Desk;
   readonly #announcing = new Map<string, Promise<KeptQuestion>>();
+  #announced: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly state: DurableObjectState,
@@ -72,15 +73,22 @@ export class Thread {
     }
   }
 
-  /** Whoever needs the placeholder while it is being posted waits for the same one. */
+  /**
+   * Whoever needs the placeholder while it is being posted waits for the same one. They are posted one after another,
+   * so that no question takes another's for its own.
+   */
   #announce(id: string): Promise<KeptQuestion> {
     const running = this.#announcing.get(id);
     if (running) return running;
-    const kept = this.#store.get(id);
-    if (!kept) return Promise.reject(new Error(`The question ${id} is not kept.`));
-    if (kept.placeholder !== undefined) return Promise.resolve(kept);
-    const announcing = announce(kept, this.#desk).finally(() => this.#announcing.delete(id));
+    const announcing = this.#announced
+      .then(() => {
+        const kept = this.#store.get(id);
+        if (!kept) throw new Error(`The question ${id} is not kept.`);
+        return kept.placeholder === undefined ? announce(kept, this.#desk) : kept;
+      })
+      .finally(() => this.#announcing.delete(id));
     this.#announcing.set(id, announcing);
+    this.#announced = announcing.catch(() => undefined);
     return announcing;
   }
 }

@@ -17,11 +17,11 @@ test("sources are numbered with title and time, between the time and the questio
       "Now: Tue, 24 Nov 2026, 10:00 GMT+0",
       "",
       "<sources>",
-      "[1] Call from Tom — Sun, 25 Oct 2026, 01:30 GMT+1",
+      "[1] Call from Tom (Sun, 25 Oct 2026, 01:30 GMT+1)",
       "The heating",
       "is cold.",
       "",
-      "[2] Call from Maria — Sun, 25 Oct 2026, 01:30 GMT+1",
+      "[2] Call from Maria (Sun, 25 Oct 2026, 01:30 GMT+1)",
       "Lost a card.",
       "</sources>",
       "",
@@ -30,6 +30,11 @@ test("sources are numbered with title and time, between the time and the questio
       "</question>",
     ].join("\n"),
   );
+});
+
+test("a source whose time is unknown is named by its title alone", () => {
+  const undated = { ...source("Call from Tom", "The heating is cold."), occurredAt: "" };
+  expect(buildPrompt("?", [undated], clock).user).toContain("[1] Call from Tom\nThe heating is cold.");
 });
 
 test("stored text cannot end the sources, pretend to be one, or hide anything", () => {

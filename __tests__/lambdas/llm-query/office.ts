@@ -51,6 +51,7 @@ export async function startOffice(): Promise<Office> {
       rooms: [
         { _id: "operations", t: "c", name: "operations", topic: "" },
         { _id: "lobby", t: "c", name: "lobby", topic: "" },
+        { _id: "attic", t: "c", name: "attic", topic: "" },
       ],
     },
     tokens: { ana: "ana-token", assistant: "assistant-token" },

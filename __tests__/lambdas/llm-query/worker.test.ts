@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Fault } from "./gate";
 import { type Office, startOffice } from "./office";
-import { type RunningWorker, WEBHOOK_TOKEN } from "./running-worker";
+import { openPromise } from "./open-promise";
+import type { RunningWorker } from "./running-worker";
 import { HEATING, LOBBY_NOTE, PARKING } from "./sample-records";
 
 jest.setTimeout(60_000);
@@ -44,20 +46,14 @@ async function answerOf(question: string): Promise<string> {
 
 /** Lets the model think about prompts of a kind until the test answers for it. */
 function holdModel(isHeld: (prompt: string) => boolean) {
-  let noteAsked = () => {};
-  let answer = (_: string) => {};
-  const asked = new Promise<void>((resolve) => {
-    noteAsked = resolve;
-  });
-  const answered = new Promise<string>((resolve) => {
-    answer = resolve;
-  });
+  const asked = openPromise<void>();
+  const answer = openPromise<string>();
   office.model.say = (prompt) => {
     if (!isHeld(prompt)) return "";
-    noteAsked();
-    return answered;
+    asked.keep();
+    return answer.promise;
   };
-  return { asked, answer };
+  return { asked: asked.promise, answer: answer.keep };
 }
 
 test("before anything was ever indexed, the assistant says that it found nothing", async () => {
@@ -86,9 +82,11 @@ test("a question is acknowledged with an object, then answered once in its threa
   expect(events.find(({ event }) => event === "question.answered")).toMatchObject({
     service: "llm-query",
     citations: 1,
+    sources: "aircall:call:1",
     model: "openai/gpt-oss-120b",
     promptTokens: 321,
     completionTokens: 21,
+    modelMs: expect.any(Number),
     durationMs: expect.any(Number),
     totalMs: expect.any(Number),
   });
@@ -102,9 +100,15 @@ test("the model is given the sources numbered, dated and in the room's reach onl
   expect(operations).toContain("Maria Keller lost her parking card");
   expect(operations).not.toContain("The parking garage is closed");
   expect(lobby).toContain(
-    "[1] Note on the parking garage — Sun, 25 Oct 2026, 01:30 GMT+1\nThe parking garage",
+    "[1] Note on the parking garage (Sun, 25 Oct 2026, 01:30 GMT+1)\nThe parking garage",
   );
   expect(lobby).not.toContain("Maria Keller");
+});
+
+test("a room that may read none of the records is told nothing of them, and the model is not asked", async () => {
+  office.model.prompts.length = 0;
+  expect(await answerTo("Does the heating in the cottage work?", "attic")).toMatch(/^I found nothing/);
+  expect(office.model.prompts).toEqual([]);
 });
 
 test("a question that nothing fits is answered without asking the model", async () => {
@@ -148,6 +152,34 @@ test("questions of one thread are answered in the order they came, each in its o
   await worker.logged("question.answered", { question: String(second.message_id) });
   const texts = (await office.thread(id)).map(({ msg }) => msg.split("\n")[0]);
   expect(texts).toEqual(["It does not work [1].", "When does the plumber come?", "Tomorrow morning [1]."]);
+});
+
+test("placeholders of one thread are posted one after another", async () => {
+  const first = await office.ask("Does the heating in the cottage work?");
+  const id = String(first.message_id);
+  const second = await office.ask("When does the plumber come?", "operations", id);
+  const reached = openPromise<void>();
+  const opened = openPromise<Fault>();
+  office.chat.calls.length = 0;
+  office.chat.fault = () => {
+    reached.keep();
+    return opened.promise;
+  };
+  await worker.send(first);
+  await reached.promise;
+  // Twice, so that a post of the second one would have had the time to arrive.
+  await worker.send(second);
+  await worker.send(second);
+  expect(office.chat.calls).toEqual(["/api/v1/chat.postMessage"]);
+  opened.keep("none");
+  await worker.logged("question.answered", { question: String(second.message_id) });
+  expect(office.chat.calls.filter((call) => call === "/api/v1/chat.postMessage")).toHaveLength(2);
+});
+
+test("a question whose model stays down ends with an apology in place of the placeholder", async () => {
+  office.groq.fault = () => "refused";
+  expect(await answerTo("Does the heating in the cottage work?")).toMatch(/^I could not answer this/);
+  expect(worker.lines.filter(({ event }) => event === "question.retried")).toHaveLength(4);
 });
 
 test("a question is answered although model and chat fail at first", async () => {
@@ -197,41 +229,4 @@ test("a question outlives the Worker's death while the model is thinking", async
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
-});
-
-describe("what is not a question", () => {
-  const message = {
-    token: WEBHOOK_TOKEN,
-    message_id: "m1",
-    channel_id: "operations",
-    user_id: "ana",
-    text: "Hi",
-  };
-
-  test.each([
-    ["a wrong token", { ...message, token: "guess" }, 401, "not-authentic"],
-    ["no token", { ...message, token: undefined }, 401, "not-authentic"],
-    ["invalid JSON", "{", 400, "invalid-json"],
-    ["a list", "[]", 400, "invalid-json"],
-    ["a body over the cap", { ...message, text: "x".repeat(70_000) }, 413, "body-too-large"],
-    ["a missing id", { ...message, message_id: undefined }, 400, "missing-field"],
-    ["an integration's message", { ...message, bot: { i: "x" } }, 200, "bot"],
-    ["its own message", { ...message, user_id: "assistant" }, 200, "own-message"],
-    ["an edited message", { ...message, isEdited: true }, 200, "edited"],
-    ["an empty message", { ...message, text: " \u200b " }, 200, "empty"],
-    ["a trigger word alone", { ...message, text: "!ask ", trigger_word: "!ask" }, 200, "empty"],
-  ])("%s is turned away for its reason", async (_, body, status, reason) => {
-    const response = await worker.send(body);
-    expect(response.status).toBe(status);
-    if (status === 200) expect(await response.json()).toEqual({});
-    else expect(await response.json()).toMatchObject({ error: { code: reason, fix: expect.any(String) } });
-    await worker.logged("question.rejected", { reason, status });
-    expect(await office.thread("m1")).toEqual([]);
-  });
-
-  test("another method, path or content type is turned away", async () => {
-    expect((await fetch(`${worker.url}/rocketchat`)).status).toBe(405);
-    expect((await fetch(`${worker.url}/`, { method: "POST" })).status).toBe(404);
-    expect((await worker.send(message, { headers: { "content-type": "text/plain" } })).status).toBe(415);
-  });
 });
