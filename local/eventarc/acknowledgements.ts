@@ -1,7 +1,7 @@
-import { Journal } from "../firestore/journal";
 import type { Document } from "../firestore/messages";
 import { fromJson, toJson } from "../firestore/proto-json";
 import { messageType } from "../firestore/schema";
+import { Journal } from "../journal";
 import type { DocumentChange } from "./document-event";
 
 const DOCUMENT = messageType("Document");

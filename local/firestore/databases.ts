@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { Journal } from "../journal";
 import { Database } from "./database";
 import type { Change } from "./document-store";
-import { Journal } from "./journal";
 import type { Document } from "./messages";
 import { fromJson, toJson } from "./proto-json";
 import { databaseOf } from "./resource-name";

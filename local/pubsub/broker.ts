@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { protos } from "@google-cloud/pubsub";
-import { Journal } from "../firestore/journal";
+import { Journal } from "../journal";
 import type { SubscriptionConfig, TopicConfig } from "./grpc-api";
 import { type Message, readMessage, restoreMessage, type StoredMessage, storeMessage } from "./message";
 import { Pusher } from "./pusher";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
-import { Journal } from "../firestore/journal";
+import { Journal } from "../journal";
 import { Collection } from "./collection";
 import { parseBody } from "./parse-body";
 import { fieldSchemaSchema, PayloadIndex } from "./payload-index";

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Journal } from "../../../local/firestore/journal";
+import { Journal } from "../../local/journal";
 
 let folder: string;
 let file: string;
