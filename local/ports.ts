@@ -71,14 +71,15 @@ export async function checkPortsAreFree(ports: Partial<Ports>): Promise<void> {
   if (taken.length > 0) throw new Error(taken.join("\n"));
 }
 
-async function isFree(port: number): Promise<boolean> {
-  return (await listenOnce(port)) !== undefined;
-}
-
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const port = await listenOnce(0);
   if (port === undefined) throw new Error("This machine has no free port left.");
   return port;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return (await listenOnce(port)) !== undefined;
 }
 
 /** The port that could be listened on, or `undefined` if it is taken. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
 import { unpack } from "../../../local/functions/unpack";
+import { freePort } from "../../../local/ports";
 
 /** A line of the function's log. */
 export type LogLine = Record<string, unknown> & { event: string };
@@ -90,13 +90,4 @@ function isAbout(text: string, event: string, record: string): boolean {
 async function failWhenEnded(child: ChildProcess, output: string[]): Promise<never> {
   const [code] = await once(child, "close");
   throw new Error(`The function ended with code ${code}:\n${output.join("\n")}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
