@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { listenForHttp } from "./listen";
 import type { RunningService } from "./service";
 
 /** What a fetch-style app offers: Hono's `app.fetch`, for one. */
@@ -20,20 +20,7 @@ export async function serveFetch(port: number, handler: FetchHandler): Promise<R
       if (!outgoing.destroyed) outgoing.destroy(error instanceof Error ? error : undefined);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const { port: actual } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${actual}`,
-    port: actual,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenForHttp(server, port);
 }
 
 async function answer(incoming: IncomingMessage, outgoing: ServerResponse, handler: FetchHandler) {

@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import { createLog, type Log } from "../../lambdas/shared/log";
+import { listenForHttp } from "../listen";
 import type { RunningService, ServiceOptions } from "../service";
 import { Trigger, type TriggerOptions } from "./trigger";
 
@@ -41,12 +40,10 @@ export async function startEventarc(options: EventarcOptions): Promise<RunningSe
     response.writeHead(isHealth ? 200 : 404, { "content-type": "application/json" });
     response.end(JSON.stringify(isHealth ? { triggers: triggers.map((trigger) => trigger.status()) } : {}));
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
+  const service = await listenForHttp(server, port);
   const triggers: Trigger[] = [];
   const close = async () => {
-    server.close();
-    server.closeAllConnections();
+    await service.close();
     await Promise.all(triggers.map((trigger) => trigger.close()));
   };
   try {
@@ -74,8 +71,7 @@ export async function startEventarc(options: EventarcOptions): Promise<RunningSe
     throw error;
   }
   for (const trigger of triggers) trigger.start();
-  const address = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${address.port}`, port: address.port, close };
+  return { ...service, close };
 }
 
 /** Google waits 10 seconds and up to 10 minutes; on one machine nobody wants to. */

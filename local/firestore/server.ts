@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { ServerCredentials } from "@grpc/grpc-js";
+import { listen } from "../listen";
 import type { RunningService, ServiceOptions } from "../service";
 import { Databases } from "./databases";
 import { FirestoreService } from "./firestore-service";
@@ -18,7 +19,7 @@ const HTTP2_PREFACE = Buffer.from("PRI");
  */
 export async function startFirestore({ port, dataDir }: ServiceOptions): Promise<RunningService> {
   const listener = createServer({ noDelay: true });
-  await listen(listener, port);
+  const address = await listen(listener, port);
   // The port is ours before the journal is opened: a second process must not touch the first one's file.
   const databases = openDatabases(dataDir, listener);
   const service = new FirestoreService(databases);
@@ -36,10 +37,8 @@ export async function startFirestore({ port, dataDir }: ServiceOptions): Promise
       () => rest.emit("connection", socket),
     );
   });
-  const address = listener.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
-    port: address.port,
+    ...address,
     close: async () => {
       const closed = once(listener, "close");
       listener.close();
@@ -50,11 +49,6 @@ export async function startFirestore({ port, dataDir }: ServiceOptions): Promise
       databases.close();
     },
   };
-}
-
-async function listen(listener: Server, port: number): Promise<void> {
-  listener.listen(port, "127.0.0.1");
-  await once(listener, "listening");
 }
 
 function openDatabases(dataDir: string | undefined, listener: Server): Databases {

@@ -1,6 +1,6 @@
-import type { AddressInfo } from "node:net";
 import { cloudEvent, http } from "@google-cloud/functions-framework";
 import { getFunction, getTestServer } from "@google-cloud/functions-framework/testing";
+import { listenForHttp } from "../listen";
 import type { RunningService, ServiceOptions } from "../service";
 
 /** A function as the Functions Framework's own environment variables describe it. */
@@ -34,19 +34,5 @@ export async function startFunction({
     if (signature === "http") http(target, exported as Parameters<typeof http>[1]);
     else cloudEvent(target, exported as Parameters<typeof cloudEvent>[1]);
   }
-  const server = getTestServer(target);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  const { port: actual } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${actual}`,
-    port: actual,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenForHttp(getTestServer(target), port);
 }
