@@ -3,17 +3,12 @@
  * Elsewhere only types are imported from "cdktf".
  */
 export {
-  Annotations,
   App,
-  Aspects,
   AssetType,
   Fn,
   GcsBackend,
-  LocalBackend,
   Resource,
   TerraformAsset,
-  TerraformElement,
-  TerraformLocal,
   TerraformOutput,
   TerraformResource,
   TerraformStack,

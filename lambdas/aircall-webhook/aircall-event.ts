@@ -8,7 +8,6 @@ import { visibleText } from "../shared/visible-text";
  */
 export type CallEvent = z.infer<typeof CallEvent>;
 export type Call = CallEvent["data"];
-export type Person = NonNullable<Call["user"]>;
 
 const Id = z.union([z.int(), z.string().min(1)]);
 // UNIX seconds up to the year 9999, beyond which ISO 8601 texts no longer sort by time.

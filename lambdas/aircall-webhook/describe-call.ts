@@ -98,18 +98,18 @@ function course(call: Call): string | undefined {
 
 function missedReasonInWords({ missed_call_reason: reason }: Call): string {
   if (reason === undefined) return "of a reason that was not given";
-  return MISSED_REASONS[reason] ?? `of ${reason.replaceAll("_", " ")}`;
+  return MISSED_REASONS.get(reason) ?? `of ${reason.replaceAll("_", " ")}`;
 }
 
 // https://developer.aircall.io/docs/work-with-call-data
-const MISSED_REASONS: Record<string, string> = {
-  out_of_opening_hours: "it came outside the opening hours",
-  short_abandoned: "the caller hung up after a few seconds",
-  abandoned_in_ivr: "the caller hung up in the phone menu",
-  abandoned_in_classic: "the caller hung up while the phones were ringing",
-  no_available_agent: "no agent was available",
-  agents_did_not_answer: "the agents did not pick up",
-};
+const MISSED_REASONS = new Map([
+  ["out_of_opening_hours", "it came outside the opening hours"],
+  ["short_abandoned", "the caller hung up after a few seconds"],
+  ["abandoned_in_ivr", "the caller hung up in the phone menu"],
+  ["abandoned_in_classic", "the caller hung up while the phones were ringing"],
+  ["no_available_agent", "no agent was available"],
+  ["agents_did_not_answer", "the agents did not pick up"],
+]);
 
 function partyInFull(call: Call): string {
   const company = call.contact?.company_name;

@@ -22,7 +22,7 @@ export interface Reception {
   now: () => number;
 }
 
-export const PATH = "/rocketchat";
+const PATH = "/rocketchat";
 /** A webhook holds one message; attachments are not sent. */
 const MAX_BODY_BYTES = 64 * 1024;
 

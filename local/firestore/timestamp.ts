@@ -7,7 +7,7 @@ export function toMicros({ seconds = "0", nanos = 0 }: Timestamp): number {
   return Number(seconds) * MICROS + Math.floor(nanos / 1000);
 }
 
-export function fromMicros(micros: number): Timestamp {
+function fromMicros(micros: number): Timestamp {
   const seconds = Math.floor(micros / MICROS);
   return { seconds: String(seconds), nanos: (micros - seconds * MICROS) * 1000 };
 }

@@ -51,7 +51,7 @@ export function embedQuery(document: Document): SparseVector {
 }
 
 /** The dimension of a token: the absolute value of its hash read as a signed integer. */
-export function tokenId(token: string): number {
+function tokenId(token: string): number {
   return Math.abs(murmur3(Buffer.from(token)) | 0);
 }
 

@@ -45,7 +45,7 @@ export function leavesAt(payload: Payload, path: PayloadPath): Json[] {
 }
 
 /** Lays `source` over `target`; a null removes its key, as Qdrant's set payload does. */
-export function mergePayload(target: Payload, source: Payload): Payload {
+function mergePayload(target: Payload, source: Payload): Payload {
   const merged = { ...target, ...source };
   for (const [key, value] of Object.entries(source)) if (value === null) delete merged[key];
   return merged;

@@ -59,13 +59,13 @@ const searchFields = {
 };
 
 const fields = z.array(z.string());
-export const withPayloadSchema = z.union([
+const withPayloadSchema = z.union([
   z.boolean(),
   fields.transform((include) => ({ include })),
   z.strictObject({ include: fields }),
   z.strictObject({ exclude: fields }),
 ]);
-export const withVectorSchema = z.union([z.boolean(), fields]);
+const withVectorSchema = z.union([z.boolean(), fields]);
 export const outputFields = {
   with_payload: withPayloadSchema.nullish(),
   with_vector: withVectorSchema.nullish(),

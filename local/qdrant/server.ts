@@ -7,7 +7,7 @@ import { RequestError } from "./request-error";
 import { collectionRoutes } from "./routes";
 
 /** The Qdrant release whose REST interface this follows; clients compare it with their own. */
-export const QDRANT_VERSION = "1.19.0";
+const QDRANT_VERSION = "1.19.0";
 
 export interface QdrantOptions extends ServiceOptions {
   /** Key that clients must send as `api-key` or as a Bearer token; none by default. */

@@ -95,7 +95,7 @@ export class VectorSpaces {
 }
 
 /** A vector as a request gives it: a list of numbers, or indices with values. */
-export function parseVector(value: unknown): Vector {
+function parseVector(value: unknown): Vector {
   if (Array.isArray(value)) {
     if (value.every((number) => typeof number === "number")) return value;
     if (Array.isArray(value[0])) throw unsupported("multivectors");

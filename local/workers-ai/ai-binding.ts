@@ -1,7 +1,7 @@
 import type { WorkerOptions } from "miniflare";
 
 /** Name of the Worker inside miniflare that the `AI` bindings of the others are made of. */
-export const AI_BINDING_WORKER = "local-ai-binding";
+const AI_BINDING_WORKER = "local-ai-binding";
 
 /** Where the binding sends its calls: the stand-in, or Workers AI itself. */
 export interface WorkersAiEndpoint {

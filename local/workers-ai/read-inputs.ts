@@ -1,7 +1,7 @@
 import { WorkersAiError } from "./workers-ai-error";
 
 /** Texts that Workers AI embeds in one call (developers.cloudflare.com/workers-ai/models/bge-m3, `maxItems`). */
-export const BATCH_LIMIT = 100;
+const BATCH_LIMIT = 100;
 
 /**
  * The texts of a request body, `{"text": "…"}` or `{"text": ["…", …]}`.

@@ -48,7 +48,7 @@ export function firestoreTokens(
  * @param audience the API, e.g. `https://firestore.googleapis.com/`
  * @param now milliseconds since 1970
  */
-export function selfSignedTokens(
+function selfSignedTokens(
   key: ServiceAccountKey,
   audience: string,
   now: () => number,
