@@ -55,6 +55,7 @@ test.each([
   ["abandoned_in_classic", "Missed because the caller hung up while the phones were ringing."],
   ["agents_did_not_answer", "Missed because the agents did not pick up."],
   ["line_on_fire", "Missed because of line on fire."],
+  ["constructor", "Missed because of constructor."],
   [null, "Missed because of a reason that was not given."],
 ])("a call missed by %s says why in words", (reason, sentence) => {
   expect(textOf({ ...missed, missed_call_reason: reason })).toContain(
