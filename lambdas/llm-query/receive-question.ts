@@ -1,4 +1,5 @@
 import { equalsAnySecret } from "../shared/constant-time";
+import { checkForm } from "../shared/ingestion/check-form";
 import { readBody } from "../shared/ingestion/read-body";
 import { Refusal } from "../shared/ingestion/refusal";
 import type { Log } from "../shared/log";
@@ -67,37 +68,8 @@ export async function receiveQuestion(request: Request, reception: Reception): P
 }
 
 async function readWebhook(request: Request): Promise<Record<string, unknown>> {
-  if (new URL(request.url).pathname !== PATH) {
-    throw new Refusal(
-      404,
-      "unknown-path",
-      "Nothing listens on this path.",
-      `Send outgoing webhooks to ${PATH}.`,
-    );
-  }
-  if (request.method !== "POST") {
-    throw new Refusal(405, "method-not-allowed", `${request.method} is not accepted here.`, "Use POST.", {
-      allow: "POST",
-    });
-  }
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get("content-type") ?? "")) {
-    throw new Refusal(
-      415,
-      "unsupported-content-type",
-      "The body must be JSON.",
-      "Send the header content-type: application/json.",
-    );
-  }
-  const bytes = await readBody(request, MAX_BODY_BYTES);
-  if (bytes === undefined) {
-    throw new Refusal(
-      413,
-      "body-too-large",
-      `The body is larger than ${MAX_BODY_BYTES} bytes.`,
-      "Send one message a request.",
-    );
-  }
-  return parseObject(bytes);
+  checkForm(request, PATH, "outgoing");
+  return parseObject(await readBody(request, MAX_BODY_BYTES, "message"));
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> {

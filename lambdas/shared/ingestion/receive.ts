@@ -1,3 +1,4 @@
+import { checkForm } from "./check-form";
 import type { Arrival, IngestionSource } from "./ingestion-source";
 import type { Journal } from "./journal";
 import { type DeliveryQueue, MAX_BODY_BYTES, parsePayload } from "./queued-delivery";
@@ -18,10 +19,9 @@ export interface Reception {
  * since senders give up after seconds and switch off a receiver that fails too often.
  */
 export async function receive(request: Request, reception: Reception): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  if (pathname === "/healthz") return Response.json({ status: "ok" });
+  if (new URL(request.url).pathname === "/healthz") return Response.json({ status: "ok" });
   try {
-    checkForm(request, pathname, reception.source);
+    checkForm(request, reception.source.path, reception.source.name);
     const arrival = await readArrival(request);
     await checkSender(arrival, reception.source);
     const delivery = await enqueue(arrival, reception);
@@ -34,40 +34,8 @@ export async function receive(request: Request, reception: Reception): Promise<R
   }
 }
 
-function checkForm({ method, headers }: Request, pathname: string, { path, name }: IngestionSource): void {
-  if (pathname !== path) {
-    throw new Refusal(
-      404,
-      "unknown-path",
-      "Nothing listens on this path.",
-      `Send ${name} webhooks to ${path}.`,
-    );
-  }
-  if (method !== "POST") {
-    throw new Refusal(405, "method-not-allowed", `${method} is not accepted here.`, "Use POST.", {
-      allow: "POST",
-    });
-  }
-  if (!/^application\/json\s*(;|$)/i.test(headers.get("content-type") ?? "")) {
-    throw new Refusal(
-      415,
-      "unsupported-content-type",
-      "The body must be JSON.",
-      "Send the header content-type: application/json.",
-    );
-  }
-}
-
 async function readArrival(request: Request): Promise<Arrival> {
-  const body = await readBody(request, MAX_BODY_BYTES);
-  if (body === undefined) {
-    throw new Refusal(
-      413,
-      "body-too-large",
-      `The body is larger than ${MAX_BODY_BYTES} bytes.`,
-      "Send one event a request.",
-    );
-  }
+  const body = await readBody(request, MAX_BODY_BYTES, "event");
   try {
     return { headers: request.headers, body, payload: parsePayload(body) };
   } catch {
