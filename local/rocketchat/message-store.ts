@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Journal } from "../journal";
 import type { ChatUser } from "./workspace";
 
 /** A message as Rocket.Chat's REST interface shows it. */
@@ -22,24 +22,29 @@ export interface ChatMessage {
 /** Messages in memory, every change first appended to `messages.jsonl`, so that a killed process forgets none. */
 export class MessageStore {
   private readonly messages = new Map<string, ChatMessage>();
-  private readonly journal?: string;
+  private journal?: Journal<ChatMessage>;
 
-  /** @param dataDir folder of the journal; without it nothing outlives the process */
+  /**
+   * @param dataDir folder of the journal; without it nothing outlives the process
+   * @throws JournalError when a complete line cannot be read
+   */
   constructor(dataDir?: string) {
     if (!dataDir) return;
-    mkdirSync(dataDir, { recursive: true });
-    this.journal = join(dataDir, "messages.jsonl");
-    if (!existsSync(this.journal)) return;
-    for (const line of readFileSync(this.journal, "utf8").split("\n")) {
-      const message = parseLine(line);
-      if (message) this.messages.set(message._id, message);
-    }
+    const { journal, entries } = Journal.open<ChatMessage>(join(dataDir, "messages.jsonl"));
+    for (const message of entries) this.messages.set(message._id, message);
+    this.journal = journal;
   }
 
   /** Adds a message or replaces the one with its id. */
   save(message: ChatMessage): void {
-    if (this.journal) appendFileSync(this.journal, `${JSON.stringify(message)}\n`);
+    this.journal?.append(message);
     this.messages.set(message._id, message);
+  }
+
+  /** Closes the journal. What a webhook still replies is forgotten with the process. */
+  close(): void {
+    this.journal?.close();
+    this.journal = undefined;
   }
 
   get(id: string): ChatMessage | undefined {
@@ -60,14 +65,5 @@ export class MessageStore {
 
   private all(): ChatMessage[] {
     return [...this.messages.values()];
-  }
-}
-
-/** A kill can cut the last line short; that message was never acknowledged. */
-function parseLine(line: string): ChatMessage | undefined {
-  try {
-    return JSON.parse(line) as ChatMessage;
-  } catch {
-    return undefined;
   }
 }

@@ -133,12 +133,16 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Runni
       : context.json({ success: false, error: error.message }, 500),
   );
 
-  const service = await serveFetch(options.port, app.fetch);
+  const service = await serveFetch(options.port, app.fetch).catch((error: unknown) => {
+    store.close();
+    throw error;
+  });
   return {
     ...service,
     close: async () => {
       for (const timer of timers) clearTimeout(timer);
       await service.close();
+      store.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog } from "../../../lambdas/shared/log";
@@ -108,6 +108,17 @@ test("an edit changes the message in place, does not fire the webhook and outliv
   const room = await call("mara", "channels.messages?roomId=operations");
   expect(room.body.messages).toMatchObject([{ _id: tmid }]);
   expect(received).toHaveLength(2);
+});
+
+test("what is posted after a start from a half-written line outlives the next restart", async () => {
+  await chat.close();
+  appendFileSync(join(dataDir, "messages.jsonl"), '{"_id":"half');
+  chat = await start();
+  const posted = await call("mara", "chat.postMessage", { roomId: "operations", text: "still there?" });
+  await chat.close();
+  chat = await start();
+  const read = await call("mara", `chat.getMessage?msgId=${posted.body.message._id}`);
+  expect(read.body.message).toMatchObject({ msg: "still there?" });
 });
 
 test("posts the text of a reply as the integration, into the thread that the reply names", async () => {
