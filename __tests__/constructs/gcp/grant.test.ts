@@ -1,7 +1,7 @@
 import { App } from "../../../constructs/core/terraform";
-import { Bucket, Firestore, NodeFunction, Secret, ServiceAccount, Topic } from "../../../constructs/gcp";
+import { Bucket, Firestore, Secret, ServiceAccount, Topic } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
-import { googleStack, project, region } from "./google-stack";
+import { addFunction, googleStack, project } from "./google-stack";
 
 test("a grant gives one role on one resource to one identity", () => {
   const stack = googleStack();
@@ -67,14 +67,7 @@ test("every resource of a construct can wait for a grant", () => {
 
 test("a function waits for what its own account may do, the account does not", () => {
   const stack = googleStack();
-  const fn = new NodeFunction(stack, "Function", {
-    functionName: "greet",
-    project,
-    region,
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
-    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
-  });
+  const fn = addFunction(stack);
   Topic.fromTopicId(stack, "Topic", `projects/${project}/topics/calls`)
     .grantPublish(fn.serviceAccount)
     .applyBefore(fn);

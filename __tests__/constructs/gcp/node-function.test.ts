@@ -8,20 +8,11 @@ import {
   ServiceAccount,
 } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
-import { googleStack, project, region } from "./google-stack";
+import { addFunction, googleStack, project, region } from "./google-stack";
 
 function functionStack(props: Partial<NodeFunctionProps> = {}) {
   const stack = googleStack();
-  const fn = new NodeFunction(stack, "Function", {
-    functionName: "greet",
-    project,
-    region,
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
-    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
-    ...props,
-  });
-  return { stack, fn };
+  return { stack, fn: addFunction(stack, props) };
 }
 
 const type = "google_cloudfunctions2_function";
@@ -60,13 +51,7 @@ test("the source object is named by the hash of its bytes, so that a change depl
 
 test("a secret is named in the plan, its value is not, and the function waits until it may read it", () => {
   const stack = googleStack();
-  new NodeFunction(stack, "Function", {
-    functionName: "greet",
-    project,
-    region,
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
-    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
+  addFunction(stack, {
     secrets: { API_KEY: Secret.fromSecretName(stack, "Key", "demo-api-key") },
   });
   Template.fromStack(stack).hasResource(type, {
@@ -87,15 +72,7 @@ test("a build account may read sources, store images and log, and the function w
     accountId: "function-builder",
     sourceBucket,
   });
-  new NodeFunction(stack, "Function", {
-    functionName: "greet",
-    project,
-    region,
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
-    sourceBucket,
-    buildServiceAccount,
-  });
+  addFunction(stack, { sourceBucket, buildServiceAccount });
   const template = Template.fromStack(stack);
   const member = Match.stringLikeRegexp("google_service_account.Builder_.*\\.member");
   template.hasResource("google_storage_bucket_iam_member", { role: "roles/storage.objectViewer", member });

@@ -2,7 +2,6 @@ import { TerraformVariable } from "../../../constructs/core/terraform";
 import {
   Bucket,
   Firestore,
-  NodeFunction,
   Schedule,
   ScheduleTarget,
   Secret,
@@ -11,7 +10,7 @@ import {
   Topic,
 } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
-import { googleStack, project, region } from "./google-stack";
+import { addFunction, googleStack } from "./google-stack";
 
 function stackWithVariables() {
   const stack = googleStack();
@@ -82,12 +81,10 @@ test("a topic, a secret and an account of others' may be tokens, and so may Pub/
 
 test("a function takes tokens for its project, region, variables and, with an account of its own choice, name", () => {
   const { stack, variable } = stackWithVariables();
-  new NodeFunction(stack, "Function", {
+  addFunction(stack, {
     functionName: variable("name"),
     project: variable("project"),
     region: variable("region"),
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
     sourceBucket: Bucket.fromBucketName(stack, "Sources", variable("sources")),
     serviceAccount: ServiceAccount.fromEmail(stack, "Account", variable("email")),
     environment: { GREETING: variable("greeting") },
@@ -110,14 +107,6 @@ test("a function takes tokens for its project, region, variables and, with an ac
 
 test("a function whose name the apply knows cannot name an account after itself", () => {
   const { stack, variable } = stackWithVariables();
-  const make = () =>
-    new NodeFunction(stack, "Function", {
-      functionName: variable("name"),
-      project,
-      region,
-      entry: "lambdas/greet/index.ts",
-      entryPoint: "greet",
-      sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
-    });
+  const make = () => addFunction(stack, { functionName: variable("name") });
   expect(make).toThrow("Use plain strings: a name must be known before the apply.");
 });

@@ -1,21 +1,12 @@
 import { Duration } from "../../../constructs/core";
-import { Bucket, Firestore, NodeFunction, ServiceAgent, Topic, Trigger } from "../../../constructs/gcp";
+import { Firestore, ServiceAgent, Topic, Trigger } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
-import { googleStack, project, region } from "./google-stack";
+import { addFunction, googleStack, project, region } from "./google-stack";
 
 type Stack = ReturnType<typeof googleStack>;
 
 function triggered(stack: Stack, trigger?: Trigger, timeout = Duration.seconds(30)): Template {
-  new NodeFunction(stack, "Function", {
-    functionName: "greet",
-    project,
-    region,
-    entry: "lambdas/greet/index.ts",
-    entryPoint: "greet",
-    timeout,
-    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
-    ...(trigger && { trigger }),
-  });
+  addFunction(stack, { timeout, trigger });
   return Template.fromStack(stack);
 }
 

@@ -3,16 +3,8 @@ import { APOLOGY } from "../../../lambdas/llm-query/format-answer";
 import type { KeptQuestion } from "../../../lambdas/llm-query/question-store";
 import { createLog } from "../../../lambdas/shared/log";
 import { ServiceError } from "../../../lambdas/shared/service-error";
+import { question } from "./sample-question";
 
-const question = {
-  id: "m1",
-  room: "operations",
-  thread: "m1",
-  asker: "ana",
-  askerName: "ana",
-  text: "Is it cold?",
-  askedAt: "",
-};
 const asked: KeptQuestion = {
   question,
   receivedAt: 0,

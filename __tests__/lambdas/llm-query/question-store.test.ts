@@ -1,16 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import type { SqlStorage } from "@cloudflare/workers-types";
 import { QuestionStore } from "../../../lambdas/llm-query/question-store";
-
-const question = {
-  id: "m1",
-  room: "operations",
-  thread: "m1",
-  asker: "ana",
-  askerName: "ana",
-  text: "Is it cold?",
-  askedAt: "",
-};
+import { question } from "./sample-question";
 
 test("a question that comes right after the thread was forgotten is kept", () => {
   const database = new DatabaseSync(":memory:");
