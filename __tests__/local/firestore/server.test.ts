@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import { startFirestore } from "../../../local/firestore/server";
 import { explainStartFailure, type RunningService, type ServiceOptions } from "../../../local/service";
 
@@ -101,7 +101,7 @@ test("a request that arrives byte by byte is answered", async () => {
   const socket = connect(port, "127.0.0.1").setNoDelay(true);
   for (const byte of `PATCH ${documents}/c/a HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}`) {
     socket.write(byte);
-    await setTimeout(0);
+    await setImmediate();
   }
   const [answer] = (await once(socket, "data")) as [Buffer];
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 200 OK/);
