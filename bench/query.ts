@@ -82,7 +82,7 @@ async function timedAnswer(platform: Platform, room: string, question: string) {
   const { outcome, stages } = await ask(platform.chat, platform.bus, room, question);
   const total = performance.now() - start;
   unsubscribe();
-  const model = Number(seen.find(({ event }) => event === "question.answered")?.fields["durationMs"] ?? 0);
+  const model = Number(seen.find(({ event }) => event === "question.answered")?.fields["modelMs"] ?? 0);
   const announced = stages.find(({ name }) => name === "placeholder")?.atMs ?? Number.NaN;
   return { outcome, total, model, announced };
 }
