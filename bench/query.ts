@@ -16,7 +16,7 @@ import type { PlatformEvent } from "../local/event-bus";
 import { deliveries } from "../local/fixtures/deliveries";
 import { readFixtures } from "../local/fixtures/read-fixtures";
 import { Platform } from "../local/platform";
-import { choosePorts, SERVICE_NAMES } from "../local/ports";
+import { choosePorts, FREE_PORTS } from "../local/ports";
 import { PROJECT_FOLDER } from "../local/project";
 import { replay } from "../local/replay";
 import { settle } from "../local/settle";
@@ -33,11 +33,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(PROJECT_FOLDER, ".tricloud/bench-"));
   const outputFolder = join(folder, "cdktf.out");
   await synthesize(outputFolder);
-  const freePorts = SERVICE_NAMES.map((name) => [
-    `TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT`,
-    "0",
-  ]);
-  const ports = await choosePorts(Object.fromEntries(freePorts));
+  const ports = await choosePorts(FREE_PORTS);
   const platform = new Platform(setUp({ outputFolder, dataFolder: join(folder, "state"), ports, env: {} }));
   try {
     await platform.start();

@@ -24,6 +24,11 @@ export type Ports = Record<ServiceName, number>;
 
 const FIRST_PORT = 4600;
 
+/** Variables that put every service on a free port. */
+export const FREE_PORTS: Record<string, string> = Object.fromEntries(
+  SERVICE_NAMES.map((name) => [variableOf(name), "0"]),
+);
+
 /**
  * Ports from 4600 upwards, unless the environment says otherwise: `TRICLOUD_FIRESTORE_PORT=8080`,
  * `TRICLOUD_AIRCALL_WEBHOOK_PORT=…`; 0 takes a free one.
@@ -34,7 +39,7 @@ const FIRST_PORT = 4600;
 export async function choosePorts(env: NodeJS.ProcessEnv, consolePort?: number): Promise<Ports> {
   const ports = {} as Ports;
   for (const [index, name] of SERVICE_NAMES.entries()) {
-    const variable = `TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT`;
+    const variable = variableOf(name);
     const wanted = name === "console" && consolePort !== undefined ? consolePort : env[variable];
     const port = wanted === undefined ? FIRST_PORT + index : Number(wanted);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -64,7 +69,7 @@ export async function checkPortsAreFree(ports: Partial<Ports>): Promise<void> {
     if (!(await isFree(port))) {
       taken.push(
         `${name}: port ${port} is already in use. Stop the program that holds it (lsof -i :${port}), ` +
-          `or set TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT to another one (0: any free one).`,
+          `or set ${variableOf(name)} to another one (0: any free one).`,
       );
     }
   }
@@ -92,4 +97,9 @@ function listenOnce(port: number): Promise<number | undefined> {
       server.close(() => resolve(actual));
     });
   });
+}
+
+/** The variable that moves a service to another port. */
+function variableOf(name: string): string {
+  return `TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT`;
 }

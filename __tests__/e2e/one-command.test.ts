@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { FREE_PORTS } from "../../local/ports";
 import { PROJECT_FOLDER } from "../../local/project";
 import type { Report } from "../../local/report";
 import { serveFetch } from "../../local/serve-fetch";
-import { FREE_PORTS } from "./start-platform";
 
 jest.setTimeout(60_000);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Platform } from "../../local/platform";
-import { choosePorts, type Ports, SERVICE_NAMES } from "../../local/ports";
+import { choosePorts, FREE_PORTS, type Ports } from "../../local/ports";
 import { PROJECT_FOLDER } from "../../local/project";
 import { setUp } from "../../local/setup";
 import { synthesize } from "../../local/synthesize";
@@ -11,11 +11,6 @@ export interface TestPlatform {
   platform: Platform;
   close(): Promise<void>;
 }
-
-/** Variables that put every service on a free port. */
-export const FREE_PORTS: Record<string, string> = Object.fromEntries(
-  SERVICE_NAMES.map((name) => [`TRICLOUD_${name.toUpperCase().replaceAll("-", "_")}_PORT`, "0"]),
-);
 
 /** @param ports in place of free ones */
 export async function startPlatform(ports: Partial<Ports> = {}): Promise<TestPlatform> {
