@@ -193,8 +193,18 @@ function validate(
       (name) => /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(name) && name.length <= longest,
       `Use lower-case letters, digits and -, ${longest} characters at most.`,
     )
-    .check("retention", retention, within(60, 14 * 86400), "Use 60 seconds to 14 days.")
-    .check("deliveryDelay", deliveryDelay, within(0, 12 * 3600), "Use up to 12 hours.")
+    .check(
+      "retention",
+      retention,
+      within(Duration.seconds(60), Duration.days(14)),
+      "Use 60 seconds to 14 days.",
+    )
+    .check(
+      "deliveryDelay",
+      deliveryDelay,
+      within(Duration.seconds(0), Duration.hours(12)),
+      "Use up to 12 hours.",
+    )
     .finish();
 }
 
@@ -211,14 +221,21 @@ function validateConsumer(queue: Queue, options: ConsumerOptions, present: IWork
     .check("maxBatchSize", options.maxBatchSize, whole(1, 100), "Use 1 to 100.")
     .check("maxRetries", options.maxRetries, whole(0, 100), "Use 0 to 100.")
     .check("maxConcurrency", options.maxConcurrency, whole(1, 250), "Use 1 to 250.")
-    .check("maxBatchTimeout", options.maxBatchTimeout, within(0, 60), "Use up to 60 seconds.")
-    .check("retryDelay", options.retryDelay, within(0, 12 * 3600), "Use up to 12 hours.")
+    .check(
+      "maxBatchTimeout",
+      options.maxBatchTimeout,
+      within(Duration.seconds(0), Duration.seconds(60)),
+      "Use up to 60 seconds.",
+    )
+    .check(
+      "retryDelay",
+      options.retryDelay,
+      within(Duration.seconds(0), Duration.hours(12)),
+      "Use up to 12 hours.",
+    )
     .finish();
 }
 
-function within(least: number, most: number): (duration: Duration) => boolean {
-  return (duration) => {
-    const seconds = duration.toMilliseconds() / 1000;
-    return seconds >= least && seconds <= most;
-  };
+function within(least: Duration, most: Duration): (duration: Duration) => boolean {
+  return (duration) => duration.isBetween(least, most);
 }

@@ -51,6 +51,12 @@ export class Duration {
     return seconds;
   }
 
+  /** Whether it is neither shorter than the one nor longer than the other. */
+  isBetween(least: Duration, most: Duration): boolean {
+    const milliseconds = this.toMilliseconds();
+    return milliseconds >= least.toMilliseconds() && milliseconds <= most.toMilliseconds();
+  }
+
   /** For messages, in the unit it was made with: `5 min`. */
   toString(): string {
     return `${this.count} ${this.unit}`;

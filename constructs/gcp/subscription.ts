@@ -145,12 +145,21 @@ export class Subscription extends Construct implements ISubscription {
 }
 
 function validate(subscription: Subscription, props: SubscriptionProps): void {
-  const between = (least: number, most: number) => (time: Duration) =>
-    time.toMilliseconds() >= least * 1000 && time.toMilliseconds() <= most * 1000;
+  const between = (least: Duration, most: Duration) => (time: Duration) => time.isBetween(least, most);
   new Validation(subscription)
     .check("subscriptionName", props.subscriptionName, isPubsubName, pubsubNameFix)
-    .check("ackDeadline", props.ackDeadline, between(10, 600), "Use 10 to 600 seconds.")
-    .check("retention", props.retention, between(600, 31 * 86400), "Use 10 minutes to 31 days.")
+    .check(
+      "ackDeadline",
+      props.ackDeadline,
+      between(Duration.seconds(10), Duration.seconds(600)),
+      "Use 10 to 600 seconds.",
+    )
+    .check(
+      "retention",
+      props.retention,
+      between(Duration.minutes(10), Duration.days(31)),
+      "Use 10 minutes to 31 days.",
+    )
     .check("filter", props.filter, (text) => Buffer.byteLength(text) <= 256, "Use 256 bytes at most.")
     .check(
       "deadLetters.maxDeliveryAttempts",

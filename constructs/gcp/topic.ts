@@ -83,9 +83,7 @@ export class Topic extends TopicBase {
       .check(
         "retention",
         retention,
-        (time) =>
-          time.toMilliseconds() >= Duration.minutes(10).toMilliseconds() &&
-          time.toMilliseconds() <= Duration.days(31).toMilliseconds(),
+        (time) => time.isBetween(Duration.minutes(10), Duration.days(31)),
         "Use 10 minutes to 31 days.",
       )
       .add(...labelProblems(labels ?? {}))

@@ -35,3 +35,9 @@ test("a size that is not a whole number of mebibytes does not become mebibytes",
 test("a negative size is refused", () => {
   expect(() => Size.bytes(-1)).toThrow("0 or more");
 });
+
+test("a duration lies between two others, their own lengths included, whatever the units", () => {
+  const within = (duration: Duration) => duration.isBetween(Duration.seconds(60), Duration.minutes(2));
+  expect([Duration.minutes(1), Duration.seconds(120)].map(within)).toEqual([true, true]);
+  expect([Duration.milliseconds(59_999), Duration.milliseconds(120_001)].map(within)).toEqual([false, false]);
+});
