@@ -1,4 +1,4 @@
-import { checkPortsAreFree, choosePorts, portOf } from "../../local/ports";
+import { checkPortsAreFree, choosePorts, freePort, portOf } from "../../local/ports";
 import { serveFetch } from "../../local/serve-fetch";
 
 test("ports are fixed unless the environment or a flag moves them", async () => {
@@ -26,4 +26,10 @@ test("a service of the plan that has no port is named", async () => {
   const ports = await choosePorts({});
   expect(portOf(ports, "vectorize")).toBe(4603);
   expect(() => portOf(ports, "mailer")).toThrow(/no port for mailer/);
+});
+
+test("free ports are given once, and lie below those that outgoing connections take", async () => {
+  const ports = await Promise.all(Array.from({ length: 40 }, freePort));
+  expect(new Set(ports).size).toBe(40);
+  for (const port of ports) expect(port).toBeLessThan(32_768);
 });
