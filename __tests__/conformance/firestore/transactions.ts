@@ -137,7 +137,7 @@ export function describeTransactions(context: FirestoreContext): void {
       expect((await context.rest("POST", ":commit", { transaction, writes: [] })).status).toBe(400);
     });
 
-    test("of two transactions that read and write one document, the loser is told to try again", async () => {
+    test("of two transactions that read and write one document, one at most wins and the loser is told to try again", async () => {
       const path = `${context.collection().id}/a`;
       await context.rest("PATCH", `/${path}`, { fields: {} });
       const begin = async () => (await context.rest("POST", ":beginTransaction", {})).body["transaction"];
@@ -151,8 +151,16 @@ export function describeTransactions(context: FirestoreContext): void {
           writes: [{ update: { name: context.name(path), fields: { n: { integerValue: String(n) } } } }],
         });
       const answers = await Promise.all(transactions.map(commit));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
-      expect(answers.find(({ status }) => status === 409)?.body.error?.status).toBe("ABORTED");
+      // Each waits for the other's lock; Google's emulator may break the circle by aborting both.
+      const winners = answers.flatMap(({ status }, n) => (status === 200 ? [n] : []));
+      const losers = answers.filter(({ status }) => status !== 200);
+      expect(losers.length).toBeGreaterThanOrEqual(1);
+      for (const { status, body } of losers) {
+        expect({ status, reason: body.error?.status }).toEqual({ status: 409, reason: "ABORTED" });
+      }
+      const { body } = await context.rest("GET", `/${path}`);
+      const kept = winners.map((n) => ({ n: { integerValue: String(n) } }));
+      expect([body["fields"] ?? {}]).toEqual(kept.length > 0 ? kept : [{}]);
     }, 20_000);
 
     test("an unknown transaction is refused", async () => {
