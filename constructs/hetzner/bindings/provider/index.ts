@@ -184,10 +184,10 @@ export class HcloudProvider extends cdktf.TerraformProvider {
 
   // alias - computed: false, optional: true, required: false
   private _alias?: string; 
-  public get alias() {
+  public override get alias() {
     return this._alias;
   }
-  public set alias(value: string | undefined) {
+  public override set alias(value: string | undefined) {
     this._alias = value;
   }
   public resetAlias() {
