@@ -1,6 +1,7 @@
 import { Duration } from "../constructs/core/duration";
 import type { EnvironmentConfig } from "../constructs/core/environment";
 import { Size } from "../constructs/core/size";
+import { certificateRequests } from "./certificate-requests";
 
 /** Where changes are tried first; may be destroyed and built again at any time. */
 export const dev: EnvironmentConfig = {
@@ -11,10 +12,31 @@ export const dev: EnvironmentConfig = {
   protect: false,
   terraformState: { bucket: "casamarina-dev-terraform-state" },
   gcp: { project: "casamarina-dev", region: "europe-west3", firestoreLocation: "europe-west3" },
+  hetzner: {
+    location: "fsn1",
+    network: {
+      ipRange: "10.10.0.0/16",
+      swarm: "10.10.1.0/24",
+      vectors: "10.10.2.0/24",
+      backup: "10.10.3.0/24",
+    },
+    adminRanges: ["203.0.113.0/28"],
+    sshKeys: {
+      ops: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEktyofVWMgF7MZJdye3vt8C41Cj10n0WGn2Pozj12pI ops@dev.casamarina.example",
+    },
+  },
+  swarm: {
+    managers: { count: 1, serverType: "cx23" },
+    workers: { count: 2, serverType: "cx33", volume: Size.gibibytes(20) },
+    loadBalancer: "lb11",
+    hosts: ["chat.dev.casamarina.example", "auth.dev.casamarina.example", "files.dev.casamarina.example"],
+    certificateRequest: certificateRequests.dev.swarm,
+  },
   cloudflare: { accountId: "5f0c2a9be47d4d1c8a3377e01b6d94f2", zoneId: "c41be07f92d64a35b8f0ad6e3c175920" },
   webhooks: {
     host: "hooks.dev.casamarina.example",
     queue: { maxRetries: 5, maxBatchSize: 10, retention: Duration.days(1) },
+    rateLimit: { requests: 300, period: Duration.seconds(10) },
   },
   chat: {
     host: "assistant.dev.casamarina.example",
@@ -23,7 +45,21 @@ export const dev: EnvironmentConfig = {
     staffRooms: ["Ge5RjXw8mNfKt3HsD"],
     model: "openai/gpt-oss-120b",
   },
-  vectors: { url: "https://vectors.dev.casamarina.example:6333", embeddingModel: "@cf/baai/bge-m3" },
+  vectors: {
+    url: "https://vectors.dev.casamarina.example:8443",
+    embeddingModel: "@cf/baai/bge-m3",
+    nodes: 1,
+    serverType: "cax11",
+    volume: Size.gibibytes(10),
+    certificateRequest: certificateRequests.dev.vectors,
+  },
+  backup: {
+    schedule: "15 2 * * *",
+    serverType: "cx23",
+    volume: Size.gibibytes(20),
+    keep: { daily: 7, weekly: 4, monthly: 12 },
+  },
+  monitoring: { emails: ["platform@casamarina.example"] },
   sizes: {
     vectorize: {
       memory: Size.mebibytes(512),

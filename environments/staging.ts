@@ -1,6 +1,7 @@
 import { Duration } from "../constructs/core/duration";
 import type { EnvironmentConfig } from "../constructs/core/environment";
 import { Size } from "../constructs/core/size";
+import { certificateRequests } from "./certificate-requests";
 
 /** The last stop before production: its shape and limits, with invented data. */
 export const staging: EnvironmentConfig = {
@@ -11,10 +12,35 @@ export const staging: EnvironmentConfig = {
   protect: false,
   terraformState: { bucket: "casamarina-staging-terraform-state" },
   gcp: { project: "casamarina-staging", region: "europe-west3", firestoreLocation: "europe-west3" },
+  hetzner: {
+    location: "fsn1",
+    network: {
+      ipRange: "10.20.0.0/16",
+      swarm: "10.20.1.0/24",
+      vectors: "10.20.2.0/24",
+      backup: "10.20.3.0/24",
+    },
+    adminRanges: ["203.0.113.0/28"],
+    sshKeys: {
+      ops: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFJ+9YE4XYNYBNiLmLO/LXomrr5tflaNYTNmrRWUWmqP ops@staging.casamarina.example",
+    },
+  },
+  swarm: {
+    managers: { count: 3, serverType: "cx23" },
+    workers: { count: 2, serverType: "cx33", volume: Size.gibibytes(50) },
+    loadBalancer: "lb11",
+    hosts: [
+      "chat.staging.casamarina.example",
+      "auth.staging.casamarina.example",
+      "files.staging.casamarina.example",
+    ],
+    certificateRequest: certificateRequests.staging.swarm,
+  },
   cloudflare: { accountId: "5f0c2a9be47d4d1c8a3377e01b6d94f2", zoneId: "08d7e6b15ac94f2f9d2b41c7f3e8a065" },
   webhooks: {
     host: "hooks.staging.casamarina.example",
     queue: { maxRetries: 10, maxBatchSize: 25, retention: Duration.days(4) },
+    rateLimit: { requests: 300, period: Duration.seconds(10) },
   },
   chat: {
     host: "assistant.staging.casamarina.example",
@@ -23,7 +49,21 @@ export const staging: EnvironmentConfig = {
     staffRooms: ["wK4vYtNc7BpLxS2nE"],
     model: "openai/gpt-oss-120b",
   },
-  vectors: { url: "https://vectors.staging.casamarina.example:6333", embeddingModel: "@cf/baai/bge-m3" },
+  vectors: {
+    url: "https://vectors.staging.casamarina.example:8443",
+    embeddingModel: "@cf/baai/bge-m3",
+    nodes: 1,
+    serverType: "cax21",
+    volume: Size.gibibytes(20),
+    certificateRequest: certificateRequests.staging.vectors,
+  },
+  backup: {
+    schedule: "15 2 * * *",
+    serverType: "cx33",
+    volume: Size.gibibytes(50),
+    keep: { daily: 7, weekly: 4, monthly: 12 },
+  },
+  monitoring: { emails: ["platform@casamarina.example"] },
   sizes: {
     vectorize: {
       memory: Size.gibibytes(1),

@@ -5,6 +5,7 @@ import {
   ValidationError,
   validateEnvironment,
 } from "../../constructs/core";
+import { environmentRules } from "../../constructs/core/environment-rules";
 import { Token } from "../../constructs/core/terraform";
 import { dev } from "../../environments/dev";
 import { prod } from "../../environments/prod";
@@ -88,12 +89,49 @@ test.each([
   ["webhooks.queue.retention", Duration.days(15)],
   ["webhooks.queue.retention", Duration.milliseconds(60_500)],
   ["webhooks.queue.retention", 86_400],
+  ["webhooks.rateLimit.requests", 0],
+  ["webhooks.rateLimit.period", Duration.seconds(30)],
+  ["webhooks.rateLimit.period", 10],
+  ["hetzner.location", "Falkenstein"],
+  ["hetzner.network.ipRange", "10.10.0.0"],
+  ["hetzner.network.swarm", "10.10.1.0/33"],
+  ["hetzner.network.vectors", "10.10.2/24"],
+  ["hetzner.network.backup", undefined],
+  ["hetzner.adminRanges", "0.0.0.0/0"],
+  ["hetzner.adminRanges", ["203.0.113.7"]],
+  ["hetzner.adminRanges", ["2001:db8::/129"]],
+  ["hetzner.sshKeys", {}],
+  ["hetzner.sshKeys", undefined],
+  ["swarm.managers.count", 2],
+  ["swarm.managers.count", 9],
+  ["swarm.managers.serverType", "CX 23"],
+  ["swarm.workers.count", 0],
+  ["swarm.workers.serverType", ""],
+  ["swarm.workers.volume", Size.mebibytes(10_500)],
+  ["swarm.workers.volume", Size.gibibytes(10_241)],
+  ["swarm.loadBalancer", "small"],
+  ["swarm.hosts", ["chat.other.example"]],
+  ["swarm.hosts", ["chat.dev.casamarina.example", "chat.dev.casamarina.example"]],
+  ["swarm.certificateRequest", ""],
+  ["backup.schedule", "daily"],
+  ["backup.serverType", "23"],
+  ["backup.volume", 50],
+  ["backup.keep.daily", 0],
+  ["backup.keep.weekly", 1.5],
+  ["backup.keep.monthly", undefined],
+  ["monitoring.emails", ["nobody"]],
   ["chat.host", dev.webhooks.host],
   ["chat.botUserId", "assistant"],
   ["chat.staffRooms", ["general"]],
   ["chat.staffRooms", ["Ge5RjXw8mNfKt3HsD", "Ge5RjXw8mNfKt3HsD"]],
   ["chat.model", ""],
   ["vectors.url", "vectors:6333"],
+  ["vectors.url", "https://vectors.other.example:8443"],
+  ["vectors.url", "https://vectors.dev.casamarina.example:6333"],
+  ["vectors.nodes", 2],
+  ["vectors.nodes", 0],
+  ["vectors.volume", Size.gibibytes(9)],
+  ["vectors.certificateRequest", "-----BEGIN PRIVATE KEY-----"],
   ["vectors.embeddingModel", "bge-m3"],
   ["sizes.vectorize.memory", Size.mebibytes(64)],
   ["sizes.vectorize.timeout", Duration.minutes(10)],
@@ -107,8 +145,10 @@ test.each([
 test("a wrong domain is refused, and the hosts that are not below it", () => {
   expect(problemsOf(devWith({ domain: "Dev.Example.com" })).map(({ field }) => field)).toEqual([
     "domain",
+    "swarm.hosts",
     "webhooks.host",
     "chat.host",
+    "vectors.url",
   ]);
 });
 
@@ -118,6 +158,27 @@ test("a section that is missing is reported setting by setting", () => {
     "gcp.region",
     "gcp.firestoreLocation",
   ]);
+});
+
+test("an environment without a region is refused with the setting's name and an example", () => {
+  expect(() => validateEnvironment(devWith({ "gcp.region": undefined }))).toThrow(
+    /gcp\.region is undefined\. Use a region, e\.g\. europe-west3\./,
+  );
+});
+
+test("every setting of an environment has a rule", () => {
+  const paths = (value: object, prefix = ""): string[] =>
+    Object.entries(value).flatMap(([key, entry]) =>
+      Object.getPrototypeOf(entry) === Object.prototype && key !== "sshKeys"
+        ? paths(entry, `${prefix}${key}.`)
+        : [prefix + key],
+    );
+  const { labels: _, ...settings } = dev;
+  expect(environmentRules.map(({ field }) => field).sort()).toEqual(paths(settings).sort());
+});
+
+test("IPv6 ranges of administrators are fine", () => {
+  expect(problemsOf(devWith({ "hetzner.adminRanges": ["2001:db8:1::/48"] }))).toEqual([]);
 });
 
 test("labels that Google Cloud would refuse are reported", () => {

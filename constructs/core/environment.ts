@@ -26,6 +26,42 @@ export interface EnvironmentConfig {
     /** Firestore location, a region or a multi-region (`eur3`, `nam5`); cannot be changed once applied. */
     firestoreLocation: string;
   };
+  hetzner: {
+    /** Where servers and volumes stand, e.g. `fsn1`. A volume can only be mounted in its own location. */
+    location: string;
+    /** Private IPv4 ranges in CIDR notation. The subnets lie in `ipRange` and do not overlap. */
+    network: {
+      ipRange: string;
+      swarm: string;
+      vectors: string;
+      /** Where backup servers live while they run. */
+      backup: string;
+    };
+    /** Public IPv4 or IPv6 ranges that administrators connect from; with none, nobody reaches SSH from outside. */
+    adminRanges: string[];
+    /** OpenSSH public keys of the administrators, by name. */
+    sshKeys: Record<string, string>;
+  };
+  swarm: {
+    managers: {
+      /** 1, 3, 5 or 7: the managers decide by majority. */
+      count: number;
+      /** E.g. `cx23`. */
+      serverType: string;
+    };
+    workers: {
+      count: number;
+      serverType: string;
+      /** Size of each worker's volume for the services' data, 10 GiB to 10 TiB. */
+      volume: Size;
+    };
+    /** Type of the load balancer, e.g. `lb11`. */
+    loadBalancer: string;
+    /** Public hosts of the services on the Swarm. */
+    hosts: string[];
+    /** Certificate signing request (PEM) for `hosts`; its key lives on the servers and nowhere else. */
+    certificateRequest: string;
+  };
   cloudflare: {
     accountId: string;
     /** Zone that `domain` lives in. */
@@ -42,6 +78,12 @@ export interface EnvironmentConfig {
       /** How long an unconsumed delivery is kept, 60 seconds to 14 days. */
       retention: Duration;
     };
+    /** What one address may send before Cloudflare blocks it. */
+    rateLimit: {
+      requests: number;
+      /** 10 seconds, or 1, 2, 5, 10 or 60 minutes, as far as the zone's plan allows. */
+      period: Duration;
+    };
   };
   chat: {
     /** Host that Rocket.Chat sends questions to. */
@@ -55,10 +97,32 @@ export interface EnvironmentConfig {
     model: string;
   };
   vectors: {
-    /** Qdrant's REST address. */
+    /** Qdrant's REST address, on a port that Cloudflare proxies: 443, 2053, 2083, 2087, 2096 or 8443. */
     url: string;
     /** Workers AI model, e.g. `@cf/baai/bge-m3`. Each model has a collection of its own. */
     embeddingModel: string;
+    /** 1, or 3 and more: two nodes stop when either is down. */
+    nodes: number;
+    /** E.g. `cax21`. */
+    serverType: string;
+    /** Size of each node's volume, 10 GiB to 10 TiB. */
+    volume: Size;
+    /** Certificate signing request (PEM) for the host of `url`; its key lives on the nodes and nowhere else. */
+    certificateRequest: string;
+  };
+  backup: {
+    /** When the daily backup starts: cron, five fields, in `timeZone`. */
+    schedule: string;
+    /** Type of the server that lives while a backup runs. */
+    serverType: string;
+    /** Size of the volume with the backups, 10 GiB to 10 TiB. */
+    volume: Size;
+    /** How many backups are kept of each kind. */
+    keep: { daily: number; weekly: number; monthly: number };
+  };
+  monitoring: {
+    /** Who is told when an alarm goes off. */
+    emails: string[];
   };
   sizes: {
     vectorize: {

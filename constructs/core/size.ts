@@ -38,17 +38,26 @@ export class Size {
 
   /** @throws ValidationError if it is not a whole number of mebibytes */
   toMebibytes(): number {
-    const mebibytes = this.toBytes() / 1024 ** 2;
-    if (!Number.isInteger(mebibytes)) {
-      throw new ValidationError("Size", [
-        { field: "size", value: this, fix: "Use whole mebibytes: this setting has no smaller unit." },
-      ]);
-    }
-    return mebibytes;
+    return this.toWhole(1024 ** 2, "mebibytes");
+  }
+
+  /** @throws ValidationError if it is not a whole number of gibibytes */
+  toGibibytes(): number {
+    return this.toWhole(1024 ** 3, "gibibytes");
   }
 
   /** For messages, in the unit it was made with: `512 MiB`. */
   toString(): string {
     return `${this.count} ${this.unit}`;
+  }
+
+  private toWhole(bytesPerUnit: number, units: string): number {
+    const count = this.toBytes() / bytesPerUnit;
+    if (!Number.isInteger(count)) {
+      throw new ValidationError("Size", [
+        { field: "size", value: this, fix: `Use whole ${units}: this setting has no smaller unit.` },
+      ]);
+    }
+    return count;
   }
 }

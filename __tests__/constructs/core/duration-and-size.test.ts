@@ -32,6 +32,11 @@ test("a size that is not a whole number of mebibytes does not become mebibytes",
   expect(() => Size.kibibytes(1).toMebibytes()).toThrow("size is 1 KiB");
 });
 
+test("a size of whole gibibytes becomes gibibytes, another does not", () => {
+  expect(Size.mebibytes(2048).toGibibytes()).toBe(2);
+  expect(() => Size.mebibytes(1500).toGibibytes()).toThrow("Use whole gibibytes");
+});
+
 test("a negative size is refused", () => {
   expect(() => Size.bytes(-1)).toThrow("0 or more");
 });
