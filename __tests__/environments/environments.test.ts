@@ -162,7 +162,7 @@ test("a section that is missing is reported setting by setting", () => {
 
 test("an environment without a region is refused with the setting's name and an example", () => {
   expect(() => validateEnvironment(devWith({ "gcp.region": undefined }))).toThrow(
-    /gcp\.region is undefined\. Use a region, e\.g\. europe-west3\./,
+    "environment dev: gcp.region is missing\n  Use a region, e.g. europe-west3.",
   );
 });
 
