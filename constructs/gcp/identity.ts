@@ -7,6 +7,16 @@ export interface IIdentity extends IConstruct {
   readonly member: string;
 }
 
+/**
+ * Everybody on the internet. A function that lets everyone in checks its callers itself.
+ *
+ * @example
+ * fn.grantInvoke(new Everyone(this, "Everyone"));
+ */
+export class Everyone extends Construct implements IIdentity {
+  readonly member = "allUsers";
+}
+
 /** Identities that Google Cloud itself acts as. */
 export class ServiceAgent extends Construct implements IIdentity {
   /**

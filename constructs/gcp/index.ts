@@ -8,7 +8,7 @@ export {
   type IndexField,
 } from "./firestore";
 export { Grant } from "./grant";
-export { type IIdentity, ServiceAgent } from "./identity";
+export { Everyone, type IIdentity, ServiceAgent } from "./identity";
 export type { Metric } from "./metric";
 export { type IFunction, NodeFunction } from "./node-function";
 export type { FunctionAttributes, NodeFunctionProps } from "./node-function-props";
