@@ -5,6 +5,7 @@ export { type Labels, labelProblems, labelsOf } from "./labels";
 export { type PhysicalNameOptions, physicalName } from "./physical-name";
 export { Size } from "./size";
 export { type ErrorDetails, TricloudError } from "./tricloud-error";
+export { type Engine, TwoEnginesError } from "./two-engines-error";
 export { validateEnvironment } from "./validate-environment";
 export { Validation } from "./validation";
 export { type Problem, ValidationError } from "./validation-error";

@@ -4,11 +4,13 @@
  */
 export {
   App,
+  Aspects,
   AssetType,
   Fn,
   GcsBackend,
   Resource,
   TerraformAsset,
+  TerraformElement,
   TerraformOutput,
   TerraformResource,
   TerraformStack,

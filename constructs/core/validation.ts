@@ -1,4 +1,5 @@
 import type { IConstruct } from "constructs";
+import { requireOneEngine } from "./one-engine";
 import { Token } from "./terraform";
 import { type Problem, ValidationError } from "./validation-error";
 
@@ -13,8 +14,13 @@ import { type Problem, ValidationError } from "./validation-error";
 export class Validation {
   private readonly problems: Problem[] = [];
 
-  /** @param where the construct that got the values, or the name of the configuration */
-  constructor(private readonly where: IConstruct | string) {}
+  /**
+   * @param where the construct that got the values, or the name of the configuration
+   * @throws TwoEnginesError if the construct stands in a tree of another copy of cdktf
+   */
+  constructor(private readonly where: IConstruct | string) {
+    if (typeof where !== "string") requireOneEngine(where);
+  }
 
   /**
    * Checks one value. Values that are left out and Terraform tokens, which are known at apply time only, pass.
