@@ -1,3 +1,4 @@
+export { BackupAutomation, type BackupAutomationProps, type BackupServer } from "./backup-automation";
 export { ChatQuery, type ChatQueryProps } from "./chat-query";
 export { MessageVectorization, type MessageVectorizationProps } from "./message-vectorization";
 export { WebhookIngestion, type WebhookIngestionProps } from "./webhook-ingestion";

@@ -2,18 +2,42 @@ import type { EnvironmentConfig } from "../core";
 
 /** Names that more than one stack knows. They follow from the configuration, so each stack can be planned alone. */
 export interface SharedNames {
+  /** Private network of the servers. */
+  network: string;
+  /** Firewall that lets nobody in but administrators. */
+  swarmFirewall: string;
+  /** Firewall that lets nobody in. */
+  backupFirewall: string;
+  /** Volume that the backups are kept on. */
+  backupVolume: string;
   /** Pub/Sub topic of the records that could not be vectorized. */
   vectorizeDeadLetters: string;
+  /** Subscription that keeps what is in `vectorizeDeadLetters`. */
+  vectorizeDeadLettersKept: string;
+  /** Function that keeps the vectors in step with the records. */
+  vectorize: string;
+  /** Function that starts backups. */
+  backup: string;
   /** Secret Manager secret with Qdrant's API key. */
   qdrantApiKey: string;
   /** Secret Manager secret with the API token for Workers AI. */
   workersAiToken: string;
+  /** Secret Manager secret with the API token of the Hetzner project. */
+  hetznerToken: string;
 }
 
 export function sharedNames({ name }: Pick<EnvironmentConfig, "name">): SharedNames {
   return {
+    network: `${name}-network`,
+    swarmFirewall: `${name}-swarm`,
+    backupFirewall: `${name}-backup`,
+    backupVolume: `${name}-backups`,
     vectorizeDeadLetters: `${name}-vectorize-dead`,
+    vectorizeDeadLettersKept: `${name}-vectorize-dead-kept`,
+    vectorize: `${name}-vectorize`,
+    backup: `${name}-backup`,
     qdrantApiKey: `${name}-qdrant-api-key`,
     workersAiToken: `${name}-workers-ai-token`,
+    hetznerToken: `${name}-hetzner-token`,
   };
 }
