@@ -3,3 +3,4 @@ export { hideAssetHashes } from "./hide-asset-hashes";
 export { Match, Matcher, type Mismatch, type OnMatch } from "./match";
 export { snapshotSerializer } from "./snapshot-serializer";
 export { Template } from "./template";
+export { TestApp } from "./test-app";

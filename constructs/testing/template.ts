@@ -14,10 +14,14 @@ type Resource = Record<string, unknown>;
 
 /** Assertions on what a stack synthesizes. Each throws an error that shows the nearest miss. */
 export class Template {
-  /** Synthesizes a stack, aspects included, without writing a file. */
+  /**
+   * Synthesizes a stack, aspects and validations included, without writing a file.
+   *
+   * @throws Error if a validation finds fault with the stack
+   */
   static fromStack(stack: TerraformStack): Template {
     stack.prepareStack();
-    return new Template(JSON.parse(Testing.synth(stack)));
+    return new Template(JSON.parse(Testing.synth(stack, true)));
   }
 
   private constructor(private readonly json: TerraformJson) {}

@@ -1,0 +1,7 @@
+export { AddLabels } from "./add-labels";
+export { allowDestroy } from "./allow-destroy";
+export { applyPolicies, type PolicyOptions } from "./apply-policies";
+export type { Policy, Violation } from "./policy";
+export { PolicyError } from "./policy-error";
+export { RequireProtection } from "./require-protection";
+export { type Block, SynthesizedStack } from "./synthesized-stack";

@@ -1,0 +1,62 @@
+import { mayBeDestroyed } from "./allow-destroy";
+import type { Policy, Violation } from "./policy";
+import type { Block, SynthesizedStack } from "./synthesized-stack";
+
+type Attributes = Block["attributes"];
+
+/** How a type of resource that holds data is protected. */
+interface Protection {
+  /** Whether a resource of the type holds data that is nowhere else. @default - always */
+  holdsData?: (attributes: Attributes) => boolean;
+  /** The cloud's own protection: argument and value. @default - the cloud has none */
+  own?: Attributes;
+}
+
+const protections: Record<string, Protection> = {
+  hcloud_volume: { own: { delete_protection: true } },
+  hcloud_storage_box: { own: { delete_protection: true } },
+  google_firestore_database: { own: { delete_protection_state: "DELETE_PROTECTION_ENABLED" } },
+  google_secret_manager_secret: { own: { deletion_protection: true } },
+  google_storage_bucket: { own: { force_destroy: false } },
+  // A subscription without a push endpoint keeps messages until somebody asks for them.
+  google_pubsub_subscription: { holdsData: ({ push_config }) => push_config === undefined },
+  cloudflare_queue: {},
+  cloudflare_r2_bucket: {},
+  cloudflare_d1_database: {},
+  cloudflare_workers_kv_namespace: {},
+};
+
+/**
+ * Demands that every resource that holds data refuses to be deleted: by Terraform, with `prevent_destroy`, and by the
+ * cloud itself where it can. `allowDestroy` makes an exception.
+ *
+ * @example
+ * applyPolicies(stack, { policies: [new RequireProtection()] });
+ */
+export class RequireProtection implements Policy {
+  check(stack: SynthesizedStack): Violation[] {
+    return stack.resources().flatMap(({ type, construct, attributes }): Violation[] => {
+      const protection = protections[type];
+      if (!protection || protection.holdsData?.(attributes) === false || mayBeDestroyed(construct)) return [];
+      const lacking = missing(attributes, protection);
+      if (lacking.length === 0) return [];
+      return [
+        {
+          where: construct.node.path,
+          what: `${type} holds data and lacks ${lacking.join(" and ")}`,
+          fix: "Set `protect: true` or these arguments, or call allowDestroy(construct, reason) if the data may be lost.",
+        },
+      ];
+    });
+  }
+}
+
+function missing(attributes: Attributes, { own = {} }: Protection): string[] {
+  const { prevent_destroy: prevented } = (attributes["lifecycle"] ?? {}) as Attributes;
+  return [
+    ...(prevented === true ? [] : ["lifecycle.prevent_destroy = true"]),
+    ...Object.entries(own)
+      .filter(([argument, value]) => (attributes[argument] ?? false) !== value)
+      .map(([argument, value]) => `${argument} = ${JSON.stringify(value)}`),
+  ];
+}
