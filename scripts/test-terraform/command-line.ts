@@ -1,0 +1,45 @@
+import { parseArgs } from "node:util";
+import { MIRROR_VARIABLE } from "../provider-mirror";
+
+/** What `npm run test:terraform` was asked to do. */
+export interface CommandLine {
+  help: boolean;
+  /** A stack whose provider is not to be had is a failure too. */
+  all: boolean;
+  /** Print the report as JSON alone. */
+  json: boolean;
+  /** Names of the stacks to plan; empty for every stack. */
+  stacks: string[];
+  /** Folder of synthesized stacks; without it all environments are synthesized. */
+  out?: string;
+}
+
+export const HELP = `Has Terraform judge every stack of every environment without an account: init, validate, and a plan on an
+empty state with fake credentials, which makes no call. An error or a warning fails.
+
+  npm run test:terraform [-- <options>]
+
+  --all           fail also when a stack cannot be planned because its provider is not to be had
+  --stack <name>  plan this stack alone; may be given several times
+  --out <folder>  plan the stacks that \`cdktf synth\` wrote there, in place of this project's own
+  --json          print the report as JSON, and nothing else, on standard output
+  --help          show this
+
+Needs terraform 1.11 or later on the PATH. Providers come from the registry, or from the filesystem mirror in the
+folder that ${MIRROR_VARIABLE} names. TF_PLUGIN_CACHE_DIR keeps them for the next run.
+`;
+
+/** @throws TypeError naming the option that is wrong */
+export function readCommandLine(args: string[]): CommandLine {
+  const { stack, ...values } = parseArgs({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      all: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      stack: { type: "string", multiple: true, default: [] },
+      out: { type: "string" },
+    },
+  }).values;
+  return { ...values, stacks: stack };
+}
