@@ -3,6 +3,7 @@ import type { IConstruct, IValidation } from "constructs";
 import { type Labels, ValidationError } from "../core";
 import { Aspects, TerraformStack as Stack } from "../core/terraform";
 import { AddLabels } from "./add-labels";
+import { ForbidPublicPorts } from "./forbid-public-ports";
 import type { Policy } from "./policy";
 import { PolicyError } from "./policy-error";
 import { RequireProtection } from "./require-protection";
@@ -49,7 +50,12 @@ export function applyPolicies(
   }
   // Aspects of cdktf have no order but that of being added: what changes resources comes before any check.
   const addLabels = new AddLabels(labels);
-  const all = [addLabels, ...(protect ? [new RequireProtection()] : []), ...policies];
+  const all = [
+    addLabels,
+    new ForbidPublicPorts(),
+    ...(protect ? [new RequireProtection()] : []),
+    ...policies,
+  ];
   for (const stack of stacks) {
     Aspects.of(stack).add(addLabels);
     stack.node.addValidation(new PolicyCheck(stack, all));

@@ -20,8 +20,13 @@ export class TestApp extends App {
   }
 }
 
+let root: string | undefined;
+
 function temporaryFolder(): string {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "tricloud-test-app-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  if (root === undefined) {
+    const created = mkdtempSync(path.join(os.tmpdir(), "tricloud-test-"));
+    process.once("exit", () => rmSync(created, { recursive: true, force: true }));
+    root = created;
+  }
+  return mkdtempSync(path.join(root, "app-"));
 }

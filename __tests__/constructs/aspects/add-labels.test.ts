@@ -75,9 +75,9 @@ test("labels must be such as the cloud takes, the resource's own too", () => {
     labels: { "hetzner.cloud/x": "1", role: "data-" },
   });
   expect(refusals(stack, { labels: { team: "-data" } })).toEqual([
-    expect.stringMatching(/^stack\/Topic: labels key is "Owner"\. Start with a lower-case letter/),
-    expect.stringMatching(/^stack\/Server: labels\.team is "-data"\. Use letters, digits/),
     expect.stringMatching(/^stack\/Server: labels key is "hetzner\.cloud\/x"\./),
     expect.stringMatching(/^stack\/Server: labels\.role is "data-"\./),
+    expect.stringMatching(/^stack\/Server: labels\.team is "-data"\. Use letters, digits/),
+    expect.stringMatching(/^stack\/Topic: labels key is "Owner"\. Start with a lower-case letter/),
   ]);
 });

@@ -1,4 +1,4 @@
-import { applyPolicies, type Policy, PolicyError, type PolicyOptions } from "../../../constructs/aspects";
+import { applyPolicies, PolicyError, type PolicyOptions } from "../../../constructs/aspects";
 import { useCloudflare } from "../../../constructs/cloudflare";
 import { TerraformStack } from "../../../constructs/core/terraform";
 import { useGoogle } from "../../../constructs/gcp";
@@ -14,12 +14,7 @@ export function stackOf(app = new TestApp(), id = "stack"): TerraformStack {
   return stack;
 }
 
-/** What one policy finds in a stack, each as one text; empty if it keeps the policy. */
-export function breaches(stack: TerraformStack, ...policies: Policy[]): string[] {
-  return refusals(stack, { protect: false, policies });
-}
-
-/** What all policies find in a stack, each as one text. */
+/** What the policies find in a stack, each as one text, sorted. */
 export function refusals(stack: TerraformStack, options: PolicyOptions = {}): string[] {
   applyPolicies(stack, options);
   try {
@@ -27,6 +22,6 @@ export function refusals(stack: TerraformStack, options: PolicyOptions = {}): st
     return [];
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    return error.violations.map(({ where, what, fix }) => `${where}: ${what}. ${fix}`);
+    return error.violations.map(({ where, what, fix }) => `${where}: ${what}. ${fix}`).sort();
   }
 }

@@ -22,7 +22,7 @@ test("what holds data must be protected by Terraform, and by its cloud where tha
   });
   const fix =
     "Set `protect: true` or these arguments, or call allowDestroy(construct, reason) if the data may be lost.";
-  expect(refusals(stack).sort()).toEqual([
+  expect(refusals(stack)).toEqual([
     `stack/Firestore/Resource: google_firestore_database holds data and lacks lifecycle.prevent_destroy = true and delete_protection_state = "DELETE_PROTECTION_ENABLED". ${fix}`,
     `stack/Kv: cloudflare_workers_kv_namespace holds data and lacks lifecycle.prevent_destroy = true. ${fix}`,
     `stack/R2: cloudflare_r2_bucket holds data and lacks lifecycle.prevent_destroy = true. ${fix}`,
