@@ -1,5 +1,9 @@
+export { Alarm, type AlarmOptions, type AlarmProps, type IAlarm } from "./alarm";
+export { AlarmCondition, type LoggedOptions, type ThresholdOptions } from "./alarm-condition";
+export { AlarmWidget, type AlarmWidgetProps } from "./alarm-widget";
 export { Bucket, type BucketProps, type IBucket } from "./bucket";
 export { BuildServiceAccount, type BuildServiceAccountProps } from "./build-service-account";
+export { Dashboard, type DashboardProps, type IDashboard } from "./dashboard";
 export {
   Firestore,
   type FirestoreAttributes,
@@ -8,10 +12,27 @@ export {
   type IndexField,
 } from "./firestore";
 export { Grant } from "./grant";
+export { type GraphLine, GraphWidget, type GraphWidgetProps } from "./graph-widget";
 export { Everyone, type IIdentity, ServiceAgent } from "./identity";
-export type { Metric } from "./metric";
+export { LogExtractor } from "./log-extractor";
+export {
+  type ILogMetric,
+  LogMetric,
+  type LogMetricAttributes,
+  type LogMetricProps,
+  type LogValue,
+} from "./log-metric";
+export { LogsWidget, type LogsWidgetProps } from "./logs-widget";
+export { type Aggregation, Metric, type MetricOptions, type MetricProps } from "./metric";
+export type { Aligner, MetricKind, Reducer } from "./metric-kind";
 export { type IFunction, NodeFunction } from "./node-function";
 export type { FunctionAttributes, NodeFunctionProps } from "./node-function-props";
+export {
+  type INotificationChannel,
+  NotificationChannel,
+  type NotificationChannelProps,
+  NotificationTarget,
+} from "./notification-channel";
 export { useGoogle } from "./provider";
 export {
   type HttpTargetOptions,
@@ -20,6 +41,7 @@ export {
   type ScheduleProps,
   ScheduleTarget,
 } from "./schedule";
+export { type Bound, ScorecardWidget, type ScorecardWidgetProps } from "./scorecard-widget";
 export { type ISecret, Secret, type SecretProps } from "./secret";
 export { type IServiceAccount, ServiceAccount, type ServiceAccountProps } from "./service-account";
 export {
@@ -30,6 +52,7 @@ export {
   type SubscriptionOptions,
   type SubscriptionProps,
 } from "./subscription";
+export { TextWidget, type TextWidgetProps } from "./text-widget";
 export { type ITopic, Topic, type TopicProps } from "./topic";
 export {
   type FirestoreTriggerOptions,
@@ -38,3 +61,6 @@ export {
   Trigger,
   type TriggerConfig,
 } from "./trigger";
+export { type IUptimeCheck, UptimeCheck, type UptimeCheckProps } from "./uptime-check";
+export type { StatusClass, UptimeRegion } from "./uptime-check-rules";
+export { Widget, type WidgetOptions } from "./widget";

@@ -9,7 +9,8 @@ import { type Bundle, bundleAsset, bundleFor } from "../bundling";
 import { Duration, type Labels, physicalName, Size } from "../core";
 import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
-import { type Metric, metricOf } from "./metric";
+import { Metric, type MetricOptions } from "./metric";
+import type { MetricKind } from "./metric-kind";
 import { type FunctionAttributes, type NodeFunctionProps, validateNodeFunction } from "./node-function-props";
 import { type IServiceAccount, ServiceAccount } from "./service-account";
 import { Trigger, type TriggerConfig } from "./trigger";
@@ -23,14 +24,20 @@ export interface IFunction extends IConstruct {
   /** Lets an identity call the function. */
   grantInvoke(identity: IIdentity): Grant;
 
-  /** Calls, by the second. */
+  /** Calls. */
   metricInvocations(): Metric;
 
-  /** Calls that the function answered with 5xx, by the second. */
+  /** Calls that the function answered with 5xx, crashes and timeouts included. */
   metricErrors(): Metric;
 
-  /** Distribution of the time to an answer, in milliseconds. */
+  /** Time to an answer, in milliseconds. */
   metricDuration(): Metric;
+
+  /** Part of its memory that an instance uses, 0 to 1. */
+  metricMemory(): Metric;
+
+  /** Instances, idle ones included. */
+  metricInstances(): Metric;
 }
 
 abstract class FunctionBase extends Construct implements IFunction {
@@ -52,20 +59,34 @@ abstract class FunctionBase extends Construct implements IFunction {
   }
 
   metricInvocations(): Metric {
-    return this.metric("request_count");
+    return this.metric("request_count", "counter");
   }
 
   metricErrors(): Metric {
-    return this.metric("request_count", { response_code_class: "5xx" });
+    return this.metric("request_count", "counter", { metricLabels: { response_code_class: "5xx" } });
   }
 
   metricDuration(): Metric {
-    return this.metric("request_latencies");
+    return this.metric("request_latencies", "distribution");
   }
 
-  private metric(name: string, labels?: Record<string, string>): Metric {
-    const resource = { type: "cloud_run_revision", labels: { service_name: this.functionName } };
-    return metricOf(`run.googleapis.com/${name}`, resource, labels);
+  metricMemory(): Metric {
+    return this.metric("container/memory/utilizations", "distribution");
+  }
+
+  metricInstances(): Metric {
+    // One series for active and one for idle instances.
+    return this.metric("container/instance_count", "gauge", { reducer: "sum" });
+  }
+
+  private metric(name: string, kind: MetricKind, options?: MetricOptions): Metric {
+    return new Metric({
+      metricType: `run.googleapis.com/${name}`,
+      kind,
+      resourceType: "cloud_run_revision",
+      resourceLabels: { service_name: this.functionName },
+      ...options,
+    });
   }
 }
 

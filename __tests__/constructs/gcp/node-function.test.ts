@@ -111,7 +111,7 @@ test("a function of somebody else's can be called and watched", () => {
   const fn = NodeFunction.fromFunctionName(stack, "Theirs", { functionName: "theirs", project, region });
   fn.grantInvoke(new ServiceAccount(stack, "Caller", { accountId: "the-caller" }));
   Template.fromStack(stack).hasResource("google_cloud_run_service_iam_member", { service: "theirs" });
-  expect(fn.metricErrors()).toEqual({
+  expect(fn.metricErrors()).toMatchObject({
     metricType: "run.googleapis.com/request_count",
     filter:
       'metric.type = "run.googleapis.com/request_count" AND resource.type = "cloud_run_revision"' +
