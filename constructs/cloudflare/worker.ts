@@ -8,7 +8,9 @@ import { bundleFor } from "../bundling";
 import { type Duration, type Size, Validation } from "../core";
 import { TerraformOutput, Token } from "../core/terraform";
 import type { Binding } from "./binding";
+import { claimHostname } from "./claim-hostname";
 import { claimName } from "./claim-name";
+import { hostnameFix, isHostname } from "./hostname";
 import { WorkerScript } from "./worker-script";
 
 /** A Worker, ours or somebody else's. */
@@ -173,7 +175,8 @@ export class Worker extends Construct implements IWorker {
 
   /** Makes the Worker answer a host name. */
   addDomain({ hostname, zoneId }: CustomDomain): void {
-    new Validation(this).check("hostname", hostname, isHostname, "Use a full lower-case host name.").finish();
+    new Validation(this).check("hostname", hostname, isHostname, hostnameFix).finish();
+    claimHostname(this, "hostname", hostname, "host");
     new WorkersCustomDomain(this, this.childId("Domain", hostname), {
       accountId: this.accountId,
       hostname,
@@ -228,7 +231,6 @@ export class Worker extends Construct implements IWorker {
 
 const reserved = new Set(["__STATIC_CONTENT", "__STATIC_CONTENT_MANIFEST"]);
 const isIdentifier = (name: string) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name);
-const isHostname = (name: string) => /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(name);
 
 function validate(worker: Worker, props: WorkerProps): void {
   new Validation(worker)
