@@ -1,0 +1,36 @@
+export { BackupImage, type BackupImageProps, type IBackupImage } from "./backup-image";
+export { BackupVolume, type BackupVolumeProps } from "./backup-volume";
+export { Cidr } from "./cidr";
+export { cloudflareRanges } from "./cloudflare-ranges";
+export { Firewall, type FirewallProps, type IFirewall } from "./firewall";
+export { type ILoadBalancer, LoadBalancer, type LoadBalancerProps } from "./load-balancer";
+export type {
+  HealthCheckOptions,
+  HealthCheckRequest,
+  HttpOptions,
+  ServiceOptions,
+} from "./load-balancer-service";
+export { type LoadBalancerLimits, LoadBalancerType } from "./load-balancer-type";
+export { Location } from "./location";
+export {
+  type INetwork,
+  Network,
+  type NetworkAttributes,
+  type NetworkProps,
+  type RouteOptions,
+} from "./network";
+export { Peer } from "./peer";
+export { type IPlacementGroup, PlacementGroup, type PlacementGroupProps } from "./placement-group";
+export { Port } from "./port";
+export { useHetzner } from "./provider";
+export {
+  type IServer,
+  type ReplaceOnOptions,
+  Server,
+  type ServerAttributes,
+  type ServerProps,
+} from "./server";
+export { type Architecture, ServerType, serverTypeProblems } from "./server-type";
+export { type ISshKey, SshKey, type SshKeyProps } from "./ssh-key";
+export { type ISubnet, Subnet, type SubnetAttributes, type SubnetOptions, type SubnetProps } from "./subnet";
+export { type FileSystem, type IVolume, Volume, type VolumeOptions, type VolumeProps } from "./volume";

@@ -1,0 +1,251 @@
+import { Construct, type IConstruct } from "constructs";
+import { type Labels, Validation } from "../core";
+import { Token } from "../core/terraform";
+import type { IBackupImage } from "./backup-image";
+import { DataHcloudServer } from "./bindings/data-hcloud-server";
+import { type ServerConfig, Server as ServerResource } from "./bindings/server";
+import { deferLookup } from "./deferred-lookup";
+import type { IFirewall } from "./firewall";
+import { hetznerLabelProblems } from "./label";
+import type { Location } from "./location";
+import { isServerName, serverNameFix } from "./name";
+import type { IPlacementGroup } from "./placement-group";
+import { type ServerType, serverTypeProblems } from "./server-type";
+import type { ISshKey } from "./ssh-key";
+import type { ISubnet } from "./subnet";
+import { Volume, type VolumeOptions } from "./volume";
+
+/** A server, ours or somebody else's. */
+export interface IServer extends IConstruct {
+  /** Hetzner's number, known at apply time. */
+  readonly serverId: number;
+  /** Address in the private network; nothing if it is in none. */
+  readonly privateIp: string | undefined;
+}
+
+/** Which changes replace a server, with everything on its own disk. */
+export interface ReplaceOnOptions {
+  /** @default false */
+  userData?: boolean;
+  /** @default false */
+  image?: boolean;
+  /** @default false */
+  sshKeys?: boolean;
+}
+
+/** Properties of a `Server`. */
+export interface ServerProps {
+  /** Unique in the project, and the host name: 1 to 63 lower-case letters, digits and `-`. */
+  serverName: string;
+  serverType: ServerType;
+  location: Location;
+  /**
+   * Name of one of Hetzner's images, or a snapshot. Of the server type's architecture.
+   * @default "debian-13"
+   */
+  image?: string | IBackupImage;
+  /**
+   * Private network that the server is in; the server waits for it. Needs `privateIp`.
+   * @default - none
+   */
+  subnet?: ISubnet;
+  /**
+   * Address in the subnet, e.g. `subnet.hostIp(10)`.
+   * @default - none
+   */
+  privateIp?: string;
+  /**
+   * What may reach the server from outside, 5 at most. Without one, everything may.
+   * @default - none
+   */
+  firewalls?: IFirewall[];
+  /** Keys let in as root; without one, Hetzner mails a password. */
+  sshKeys: ISshKey[];
+  /**
+   * Servers that must not run on the same machine.
+   * @default - none
+   */
+  placementGroup?: IPlacementGroup;
+  /**
+   * What cloud-init runs at the first boot, 32 KiB at most. It ends up in the plan and the state and can be read on
+   * the server: no secrets.
+   * @default - nothing
+   */
+  userData?: string;
+  /**
+   * Whether the server has a public IPv4 address, which costs extra.
+   * @default true
+   */
+  publicIpv4?: boolean;
+  /**
+   * Whether the server has a public IPv6 network.
+   * @default true
+   */
+  publicIpv6?: boolean;
+  /** @default - none */
+  labels?: Labels;
+  /**
+   * Whether Terraform and Hetzner refuse to delete and to rebuild the server.
+   * @default false
+   */
+  protect?: boolean;
+  /**
+   * Which changes replace the server. Others wait until it is replaced for another reason.
+   * @default - none of them
+   */
+  replaceOn?: ReplaceOnOptions;
+  /** Changes the `hcloud_server` resource before it is made. */
+  transform?: (config: ServerConfig) => ServerConfig;
+}
+
+/** What is known of a server that is made by others. */
+export interface ServerAttributes {
+  /** The name by which its number is looked up at apply time. */
+  serverName: string;
+  /** @default - none */
+  privateIp?: string;
+}
+
+/**
+ * A virtual server. A change of what it starts from (image, keys, cloud-init) does not replace it unless `replaceOn`
+ * says so.
+ *
+ * @example
+ * const server = new Server(this, "App", {
+ *   serverName: "dev-app-1", serverType: ServerType.CX33, location: Location.FSN1,
+ *   subnet, privateIp: subnet.hostIp(10), firewalls: [firewall], sshKeys: [key],
+ * });
+ */
+export class Server extends Construct implements IServer {
+  /** A server that is made by others, or by another stack. Its number is looked up at apply time. */
+  static fromServerAttributes(scope: Construct, id: string, attributes: ServerAttributes): IServer {
+    const { serverName, privateIp } = attributes;
+    class Import extends Construct implements IServer {
+      readonly serverId: number;
+      readonly privateIp = privateIp;
+
+      constructor() {
+        super(scope, id);
+        new Validation(this).check("serverName", serverName, isServerName, serverNameFix).finish();
+        const dependsOn = [deferLookup(this, serverName)];
+        this.serverId = new DataHcloudServer(this, "Resource", { name: serverName, dependsOn }).id;
+      }
+    }
+    return new Import();
+  }
+
+  readonly serverId: number;
+  readonly serverName: string;
+  readonly privateIp: string | undefined;
+  /** Public address, known at apply time; nothing without `publicIpv4`. */
+  readonly ipv4: string | undefined;
+  /** First address of the public IPv6 network, known at apply time; nothing without `publicIpv6`. */
+  readonly ipv6: string | undefined;
+  readonly location: Location;
+
+  private readonly volumes: Volume[] = [];
+
+  constructor(scope: Construct, id: string, props: ServerProps) {
+    super(scope, id);
+    validate(this, props);
+    const { subnet, privateIp, publicIpv4 = true, publicIpv6 = true, protect = false, transform } = props;
+    const config: ServerConfig = {
+      name: props.serverName,
+      serverType: props.serverType.name,
+      location: props.location.name,
+      image: imageOf(props.image),
+      sshKeys: props.sshKeys.map(({ keyName }) => keyName),
+      ...(props.userData !== undefined && { userData: props.userData }),
+      publicNet: [{ ipv4Enabled: publicIpv4, ipv6Enabled: publicIpv6 }],
+      // Without the empty list of aliases, every apply detaches the network and attaches it again
+      // (hetznercloud/terraform-provider-hcloud#650).
+      ...(subnet && { network: [{ subnetId: subnet.subnetId, ip: privateIp ?? "", aliasIps: [] }] }),
+      firewallIds: (props.firewalls ?? []).map(({ firewallId }) => firewallId),
+      ...(props.placementGroup && { placementGroupId: props.placementGroup.placementGroupId }),
+      shutdownBeforeDeletion: true,
+      deleteProtection: protect,
+      rebuildProtection: protect,
+      ...(props.labels && { labels: props.labels }),
+      lifecycle: { ignoreChanges: ignoredChanges(props.replaceOn), ...(protect && { preventDestroy: true }) },
+    };
+    const resource = new ServerResource(this, "Resource", transform?.(config) ?? config);
+    this.serverId = Token.asNumber(resource.id);
+    this.serverName = resource.name;
+    this.privateIp = privateIp;
+    this.ipv4 = publicIpv4 ? resource.ipv4Address : undefined;
+    this.ipv6 = publicIpv6 ? resource.ipv6Address : undefined;
+    this.location = props.location;
+  }
+
+  /**
+   * Gives the server a volume of its own, which outlives it.
+   *
+   * @throws ValidationError if it would be the server's seventeenth
+   */
+  addVolume(id: string, options: VolumeOptions): Volume {
+    new Validation(this)
+      // https://docs.hetzner.com/cloud/volumes/faq
+      .check("volumes", this.volumes.length + 1, (count) => count <= 16, "Give a server 16 volumes at most.")
+      .finish();
+    const volume = new Volume(this, id, { ...options, location: this.location });
+    volume.attachTo(this);
+    this.volumes.push(volume);
+    return volume;
+  }
+}
+
+function imageOf(image: string | IBackupImage = "debian-13"): string {
+  return typeof image === "string" ? image : Token.asString(image.imageId);
+}
+
+function ignoredChanges({ userData, image, sshKeys }: ReplaceOnOptions = {}): string[] {
+  return [...(userData ? [] : ["user_data"]), ...(image ? [] : ["image"]), ...(sshKeys ? [] : ["ssh_keys"])];
+}
+
+function validate(server: Server, props: ServerProps): void {
+  const { serverType, location, subnet, privateIp, publicIpv4, publicIpv6 } = props;
+  const refusal = subnet && privateIp !== undefined ? subnet.refusalOf(privateIp) : undefined;
+  new Validation(server)
+    .check("serverName", props.serverName, isServerName, serverNameFix)
+    .add(...serverTypeProblems(serverType, location))
+    .check(
+      "location",
+      location,
+      ({ networkZone }) => (subnet?.networkZone ?? networkZone) === networkZone,
+      `Use a location in ${subnet?.networkZone}, the zone of the subnet.`,
+    )
+    .check("image", props.image, (image) => image !== "", "Name an image, e.g. debian-13.")
+    .check(
+      "privateIp",
+      privateIp ?? "",
+      (ip) => (ip !== "") === (subnet !== undefined),
+      "Give a subnet and an address in it, or neither.",
+    )
+    .check("privateIp", privateIp, () => !refusal, refusal ?? "")
+    .check(
+      "publicIpv4",
+      publicIpv4,
+      (has) => has || publicIpv6 !== false || subnet !== undefined,
+      "Give the server a public address or a subnet: nobody could reach it.",
+    )
+    // https://docs.hetzner.com/cloud/firewalls/faq
+    .check("firewalls", props.firewalls, ({ length }) => length <= 5, "Give a server 5 firewalls at most.")
+    .check(
+      "sshKeys",
+      props.sshKeys,
+      ({ length }) => length > 0,
+      "Give a key: without one, Hetzner mails a password.",
+    )
+    .add(...hetznerLabelProblems(props.labels))
+    .finish();
+  // Not checked above: user data is too long to be shown.
+  const bytes = Buffer.byteLength(props.userData ?? "");
+  new Validation(server)
+    .check(
+      "userData",
+      `${bytes} bytes`,
+      () => bytes <= 32 * 1024,
+      "Use 32 KiB at most: fetch the rest at boot.",
+    )
+    .finish();
+}

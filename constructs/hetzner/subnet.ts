@@ -1,0 +1,165 @@
+import { Construct, type IConstruct } from "constructs";
+import { type Problem, Validation, ValidationError } from "../core";
+import { NetworkSubnet, type NetworkSubnetConfig } from "./bindings/network-subnet";
+import { Cidr, cidrProblems } from "./cidr";
+import type { Location } from "./location";
+import type { INetwork } from "./network";
+
+/** A part of a network that servers and load balancers have addresses in, ours or somebody else's. */
+export interface ISubnet extends IConstruct {
+  /** `<network id>-<range>`; whoever uses it waits for the subnet. */
+  readonly subnetId: string;
+  /** In CIDR notation. */
+  readonly ipRange: string;
+  readonly network: INetwork;
+  /** Zone that whatever stands in the subnet must be in, e.g. `eu-central`; nothing if it is not known. */
+  readonly networkZone: string | undefined;
+
+  /**
+   * An address of the subnet by its number, e.g. 10 for `10.0.1.10` in `10.0.1.0/24`.
+   *
+   * @throws ValidationError if there is no such address, or Hetzner keeps it
+   */
+  hostIp(n: number): string;
+
+  /** Why nothing can have an address in this subnet, as the fix of an error; nothing if something can. */
+  refusalOf(address: string): string | undefined;
+}
+
+/** How a subnet is added to a network. */
+export interface SubnetOptions {
+  /** In CIDR notation, inside the network's range, 4 addresses at least. */
+  ipRange: string;
+  /**
+   * Where the subnet's servers stand; it is open to every location of the same zone. Give this or `networkZone`.
+   * @default - `networkZone`
+   */
+  location?: Location;
+  /**
+   * Zone of the subnet's servers, e.g. `eu-central`.
+   * @default - the zone of `location`
+   */
+  networkZone?: string;
+  /** Changes the `hcloud_network_subnet` resource before it is made. */
+  transform?: (config: NetworkSubnetConfig) => NetworkSubnetConfig;
+}
+
+/** Properties of a `Subnet`. */
+export interface SubnetProps extends SubnetOptions {
+  network: INetwork;
+}
+
+/** What is known of a subnet that is made by others. */
+export interface SubnetAttributes {
+  network: INetwork;
+  /** In CIDR notation. */
+  ipRange: string;
+  /**
+   * E.g. `eu-central`.
+   * @default - not known, so not checked
+   */
+  networkZone?: string;
+}
+
+abstract class SubnetBase extends Construct implements ISubnet {
+  abstract readonly subnetId: string;
+  abstract readonly networkZone: string | undefined;
+  readonly network: INetwork;
+  readonly ipRange: string;
+
+  protected constructor(scope: Construct, id: string, { network, ipRange }: SubnetAttributes) {
+    super(scope, id);
+    this.network = network;
+    this.ipRange = ipRange;
+    new Validation(this).add(...rangeProblems(ipRange, network)).finish();
+  }
+
+  hostIp(n: number): string {
+    const range = Cidr.parse(this.ipRange);
+    const highest = range.size - 2;
+    const address = n >= 1 && n <= highest && Number.isInteger(n) ? range.host(n) : undefined;
+    const fix = address
+      ? this.refusalOf(address)
+      : `Use 1 to ${highest}, which ${this.ipRange} has hosts for.`;
+    if (address && !fix) return address;
+    throw new ValidationError(this, [{ field: "hostIp", value: n, fix: fix ?? "" }]);
+  }
+
+  refusalOf(address: string): string | undefined {
+    const range = Cidr.parse(this.ipRange);
+    if (!range.includes(address)) return `Use an address of the subnet, ${range}.`;
+    // https://docs.hetzner.com/cloud/networks/faq
+    const kept = new Set([
+      range.host(0),
+      range.host(range.size - 1),
+      Cidr.parse(this.network.ipRange).host(1),
+      publicGateway,
+    ]);
+    return kept.has(address) ? "Use another address: Hetzner keeps this one." : undefined;
+  }
+}
+
+/** Gateway of every server's public interface, which no network may use: https://docs.hetzner.com/cloud/networks/faq */
+export const publicGateway = "172.31.1.1";
+
+/**
+ * A subnet of a Hetzner Cloud network, usually made by `network.addSubnet`.
+ *
+ * @example
+ * const subnet = network.addSubnet("Apps", { ipRange: "10.0.1.0/24", location: Location.FSN1 });
+ * subnet.hostIp(10); // "10.0.1.10"
+ */
+export class Subnet extends SubnetBase {
+  /** A subnet that is made by others, or by another stack. */
+  static fromSubnetAttributes(scope: Construct, id: string, attributes: SubnetAttributes): ISubnet {
+    class Import extends SubnetBase {
+      readonly subnetId = `${attributes.network.networkId}-${attributes.ipRange}`;
+      readonly networkZone = attributes.networkZone;
+
+      constructor() {
+        super(scope, id, attributes);
+      }
+    }
+    return new Import();
+  }
+
+  readonly subnetId: string;
+  readonly networkZone: string;
+
+  constructor(scope: Construct, id: string, props: SubnetProps) {
+    super(scope, id, props);
+    const { network, ipRange, location, networkZone, transform } = props;
+    const zones = new Set([location?.networkZone, networkZone].filter((zone) => zone !== undefined));
+    const [zone] = zones;
+    new Validation(this)
+      .check("networkZone", zone ?? "", (text) => text !== "", "Give a location or a network zone.")
+      .check(
+        "networkZone",
+        networkZone,
+        () => zones.size === 1,
+        `Use the location's zone, or give one of both.`,
+      )
+      .finish();
+    this.networkZone = zone ?? "";
+    const config: NetworkSubnetConfig = {
+      networkId: network.networkId,
+      type: "cloud",
+      networkZone: this.networkZone,
+      ipRange,
+    };
+    this.subnetId = new NetworkSubnet(this, "Resource", transform?.(config) ?? config).id;
+  }
+}
+
+// https://docs.hetzner.cloud/reference/cloud#network-actions-add-a-subnet-to-a-network
+function rangeProblems(text: string, network: INetwork): Problem[] {
+  const problems = cidrProblems("ipRange", text);
+  if (problems.length > 0) return problems;
+  const range = Cidr.parse(text);
+  const field = "ipRange";
+  if (!Cidr.parse(network.ipRange).contains(range)) {
+    return [{ field, value: text, fix: `Use a range inside the network's, ${network.ipRange}.` }];
+  }
+  if (range.prefixLength > 30) return [{ field, value: text, fix: "Use /30 or a larger range." }];
+  return [];
+}
