@@ -9,9 +9,9 @@ export interface Diagnostic {
   address?: string;
 }
 
-/** Reads what `terraform validate -json` prints. */
+/** Reads what `terraform validate -json` prints; nothing when it broke off. */
 export function readValidation(output: string): Diagnostic[] {
-  return (JSON.parse(output) as { diagnostics: Diagnostic[] }).diagnostics;
+  return output === "" ? [] : (JSON.parse(output) as { diagnostics: Diagnostic[] }).diagnostics;
 }
 
 /** One line of what `terraform init -json` and `terraform plan -json` print. */

@@ -9,13 +9,16 @@ export interface TerraformRun {
 
 /** Far above what a plan takes that calls nobody. */
 const TIME_LIMIT_SECONDS = 300;
+const OVERDUE =
+  `It did not end within ${TIME_LIMIT_SECONDS} s. Does a data source or a provider call somebody? ` +
+  "A plan without an account must not.";
 const OLDEST = [1, 11] as const;
 const INSTALL = "Install it from https://developer.hashicorp.com/terraform/install and put it on the PATH.";
 
 /**
  * Runs terraform to its end, whatever its exit code.
  *
- * @throws Error when there is no terraform, or when it did not end
+ * @throws Error when there is no terraform
  */
 export function runTerraform(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
   const options = { cwd, env, timeout: TIME_LIMIT_SECONDS * 1000, maxBuffer: 256 * 1024 * 1024 };
@@ -23,18 +26,11 @@ export function runTerraform(args: string[], cwd: string, env: NodeJS.ProcessEnv
     execFile("terraform", args, options, (error, stdout, stderr) => {
       if (!error) resolve({ code: 0, stdout, stderr });
       else if (typeof error.code === "number") resolve({ code: error.code, stdout, stderr });
-      else reject(explain(error, args));
+      else if (error.killed) resolve({ code: 1, stdout, stderr: OVERDUE });
+      else
+        reject(error.code === "ENOENT" ? new Error(`There is no terraform on the PATH. ${INSTALL}`) : error);
     });
   });
-}
-
-function explain(error: Error & { code?: unknown; killed?: boolean }, args: string[]): Error {
-  if (error.code === "ENOENT") return new Error(`There is no terraform on the PATH. ${INSTALL}`);
-  if (!error.killed) return error;
-  return new Error(
-    `terraform ${args[0]} did not end within ${TIME_LIMIT_SECONDS} s. Does a data source or a provider call somebody? ` +
-      "A plan without an account must not.",
-  );
 }
 
 /**

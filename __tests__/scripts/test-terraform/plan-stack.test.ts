@@ -64,6 +64,12 @@ test("a step that fails without a diagnostic is an error with its last words", a
   });
 });
 
+test("a validation that breaks off is an error", async () => {
+  expect(await plan(pathWith("validate) exit 3 ;;"))).toMatchObject({
+    diagnostics: [{ severity: "error", summary: "terraform exited with 3" }],
+  });
+});
+
 test("a missing or old terraform is refused with the place to get it", async () => {
   await expect(checkTerraform({ PATH: scratch })).rejects.toThrow(
     /There is no terraform on the PATH. Install it from/,
