@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { ValidationError } from "../core";
+import { Validation } from "../core";
 
 const metadataType = "tricloud/allow-destroy";
 
@@ -12,11 +12,9 @@ const metadataType = "tricloud/allow-destroy";
  * allowDestroy(sourceBucket, "Bundles can be built again from the repository at any time.");
  */
 export function allowDestroy(construct: IConstruct, reason: string): void {
-  if (reason.trim() === "") {
-    throw new ValidationError(construct, [
-      { field: "reason", value: reason, fix: "Say why the data may be lost." },
-    ]);
-  }
+  new Validation(construct)
+    .check("reason", reason, (text) => text.trim() !== "", "Say why the data may be lost.")
+    .finish();
   construct.node.addMetadata(metadataType, reason);
 }
 

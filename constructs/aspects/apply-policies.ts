@@ -3,6 +3,7 @@ import type { IConstruct, IValidation } from "constructs";
 import { type Labels, ValidationError } from "../core";
 import { Aspects, TerraformStack as Stack } from "../core/terraform";
 import { AddLabels } from "./add-labels";
+import { ForbidLiteralSecrets } from "./forbid-literal-secrets";
 import { ForbidPublicPorts } from "./forbid-public-ports";
 import type { Policy } from "./policy";
 import { PolicyError } from "./policy-error";
@@ -53,6 +54,7 @@ export function applyPolicies(
   const all = [
     addLabels,
     new ForbidPublicPorts(),
+    new ForbidLiteralSecrets(),
     ...(protect ? [new RequireProtection()] : []),
     ...policies,
   ];

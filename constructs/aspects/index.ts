@@ -1,7 +1,9 @@
 export { AddLabels } from "./add-labels";
 export { type AdminPort, adminPorts } from "./admin-ports";
 export { allowDestroy } from "./allow-destroy";
+export { allowLiteral } from "./allow-literal";
 export { applyPolicies, type PolicyOptions } from "./apply-policies";
+export { ForbidLiteralSecrets } from "./forbid-literal-secrets";
 export { ForbidPublicPorts } from "./forbid-public-ports";
 export type { Policy, Violation } from "./policy";
 export { PolicyError } from "./policy-error";
