@@ -1,6 +1,6 @@
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, Validation } from "../core";
-import { DataHcloudImage } from "./bindings/data-hcloud-image";
+import { DataHcloudImages } from "./bindings/data-hcloud-images";
 import { deferLookup } from "./deferred-lookup";
 import { hetznerLabelProblems } from "./label";
 import { selectorOf } from "./selector";
@@ -50,7 +50,7 @@ export class BackupImage extends Construct implements IBackupImage {
   readonly selector: string;
   readonly architecture: Architecture;
 
-  private lookup: DataHcloudImage | undefined;
+  private lookup: DataHcloudImages | undefined;
 
   constructor(scope: Construct, id: string, { labels, architecture }: BackupImageProps) {
     super(scope, id);
@@ -70,13 +70,14 @@ export class BackupImage extends Construct implements IBackupImage {
   /** Hetzner's number of the newest, known at apply time. */
   get imageId(): number {
     // Made on demand: a stack that never asks can be applied before the first snapshot is taken.
-    this.lookup ??= new DataHcloudImage(this, "Resource", {
+    // Not hcloud_image, whose id is no computed attribute: a plan that puts the lookup off takes it for null.
+    this.lookup ??= new DataHcloudImages(this, "Resource", {
       withSelector: this.selector,
-      withArchitecture: this.architecture,
+      withArchitecture: [this.architecture],
       withStatus: ["available"],
       mostRecent: true,
       dependsOn: [deferLookup(this, this.selector)],
     });
-    return this.lookup.id;
+    return this.lookup.images.get(0).id;
   }
 }

@@ -1,7 +1,7 @@
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, Validation } from "../core";
 import { Token } from "../core/terraform";
-import { DataHcloudFirewall } from "./bindings/data-hcloud-firewall";
+import { DataHcloudFirewalls } from "./bindings/data-hcloud-firewalls";
 import { type FirewallConfig, Firewall as FirewallResource, type FirewallRule } from "./bindings/firewall";
 import { deferLookup } from "./deferred-lookup";
 import { hetznerLabelProblems } from "./label";
@@ -44,8 +44,12 @@ export class Firewall extends Construct implements IFirewall {
       constructor() {
         super(scope, id);
         new Validation(this).check("firewallName", firewallName, isResourceName, resourceNameFix).finish();
-        const dependsOn = [deferLookup(this, firewallName)];
-        this.firewallId = new DataHcloudFirewall(this, "Resource", { name: firewallName, dependsOn }).id;
+        // Not hcloud_firewall, whose id is no computed attribute: a plan that puts the lookup off takes it for null.
+        const firewalls = new DataHcloudFirewalls(this, "Resource", {
+          dependsOn: [deferLookup(this, firewallName)],
+        });
+        const ids = `[for each in ${firewalls.fqn}.firewalls : each.id if each.name == "${firewallName}"]`;
+        this.firewallId = Token.asNumber(`\${${ids}[0]}`);
       }
     }
     return new Import();

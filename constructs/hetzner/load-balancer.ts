@@ -104,6 +104,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
     validate(this, props);
+    if (props.privateIp !== undefined) props.subnet?.assign(props.privateIp, this);
     const { subnet, privateIp, algorithm = "round_robin", labels, protect = false, transform } = props;
     const config: LoadBalancerConfig = {
       name: props.loadBalancerName,

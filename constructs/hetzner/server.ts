@@ -67,8 +67,8 @@ export interface ServerProps {
    */
   placementGroup?: IPlacementGroup;
   /**
-   * What cloud-init runs at the first boot, 32 KiB at most. It ends up in the plan and the state and can be read on
-   * the server: no secrets.
+   * What cloud-init runs at the first boot, 32 KiB at most. It is in the synthesized files, and every program on the
+   * server can read it: no secrets.
    * @default - nothing
    */
   userData?: string;
@@ -148,6 +148,7 @@ export class Server extends Construct implements IServer {
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
     validate(this, props);
+    if (props.privateIp !== undefined) props.subnet?.assign(props.privateIp, this);
     const { subnet, privateIp, publicIpv4 = true, publicIpv6 = true, protect = false, transform } = props;
     const config: ServerConfig = {
       name: props.serverName,

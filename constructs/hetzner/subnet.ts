@@ -1,5 +1,6 @@
 import { Construct, type IConstruct } from "constructs";
 import { type Problem, Validation, ValidationError } from "../core";
+import { Token } from "../core/terraform";
 import { NetworkSubnet, type NetworkSubnetConfig } from "./bindings/network-subnet";
 import { Cidr, cidrProblems } from "./cidr";
 import type { Location } from "./location";
@@ -22,8 +23,15 @@ export interface ISubnet extends IConstruct {
    */
   hostIp(n: number): string;
 
-  /** Why nothing can have an address in this subnet, as the fix of an error; nothing if something can. */
+  /** What to do about an address that nothing in this subnet can have; nothing if something can. */
   refusalOf(address: string): string | undefined;
+
+  /**
+   * Notes who has an address.
+   *
+   * @throws ValidationError if somebody else has it
+   */
+  assign(address: string, owner: IConstruct): void;
 }
 
 /** How a subnet is added to a network. */
@@ -67,6 +75,8 @@ abstract class SubnetBase extends Construct implements ISubnet {
   readonly network: INetwork;
   readonly ipRange: string;
 
+  private readonly owners = new Map<string, IConstruct>();
+
   protected constructor(scope: Construct, id: string, { network, ipRange }: SubnetAttributes) {
     super(scope, id);
     this.network = network;
@@ -97,6 +107,14 @@ abstract class SubnetBase extends Construct implements ISubnet {
     ]);
     return kept.has(address) ? "Use another address: Hetzner keeps this one." : undefined;
   }
+
+  assign(address: string, owner: IConstruct): void {
+    const present = this.owners.get(address);
+    new Validation(owner)
+      .check("privateIp", address, () => !present, `Use another address: ${present?.node.path} has this one.`)
+      .finish();
+    this.owners.set(address, owner);
+  }
 }
 
 /** Gateway of every server's public interface, which no network may use: https://docs.hetzner.com/cloud/networks/faq */
@@ -113,7 +131,7 @@ export class Subnet extends SubnetBase {
   /** A subnet that is made by others, or by another stack. */
   static fromSubnetAttributes(scope: Construct, id: string, attributes: SubnetAttributes): ISubnet {
     class Import extends SubnetBase {
-      readonly subnetId = `${attributes.network.networkId}-${attributes.ipRange}`;
+      readonly subnetId = `${Token.asString(attributes.network.networkId)}-${attributes.ipRange}`;
       readonly networkZone = attributes.networkZone;
 
       constructor() {
