@@ -29,7 +29,11 @@ export const dev: EnvironmentConfig = {
     managers: { count: 1, serverType: "cx23" },
     workers: { count: 2, serverType: "cx33", volume: Size.gibibytes(20) },
     loadBalancer: "lb11",
-    hosts: ["chat.dev.casamarina.example", "auth.dev.casamarina.example", "files.dev.casamarina.example"],
+    hosts: [
+      { host: "chat.dev.casamarina.example", healthPath: "/api/info" },
+      { host: "auth.dev.casamarina.example", healthPath: "/realms/master" },
+      { host: "files.dev.casamarina.example", healthPath: "/status" },
+    ],
     certificateRequest: certificateRequests.dev.swarm,
   },
   cloudflare: { accountId: "5f0c2a9be47d4d1c8a3377e01b6d94f2", zoneId: "c41be07f92d64a35b8f0ad6e3c175920" },

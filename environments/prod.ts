@@ -29,7 +29,11 @@ export const prod: EnvironmentConfig = {
     managers: { count: 3, serverType: "cx33" },
     workers: { count: 3, serverType: "cx43", volume: Size.gibibytes(200) },
     loadBalancer: "lb11",
-    hosts: ["chat.casamarina.example", "auth.casamarina.example", "files.casamarina.example"],
+    hosts: [
+      { host: "chat.casamarina.example", healthPath: "/api/info" },
+      { host: "auth.casamarina.example", healthPath: "/realms/master" },
+      { host: "files.casamarina.example", healthPath: "/status" },
+    ],
     certificateRequest: certificateRequests.prod.swarm,
   },
   cloudflare: { accountId: "b92e4c07d18f4e6aa5c3f6107d2b8e93", zoneId: "e3a5907cb6f14d82847d0c9f5b2a61de" },

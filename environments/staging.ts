@@ -30,9 +30,9 @@ export const staging: EnvironmentConfig = {
     workers: { count: 2, serverType: "cx33", volume: Size.gibibytes(50) },
     loadBalancer: "lb11",
     hosts: [
-      "chat.staging.casamarina.example",
-      "auth.staging.casamarina.example",
-      "files.staging.casamarina.example",
+      { host: "chat.staging.casamarina.example", healthPath: "/api/info" },
+      { host: "auth.staging.casamarina.example", healthPath: "/realms/master" },
+      { host: "files.staging.casamarina.example", healthPath: "/status" },
     ],
     certificateRequest: certificateRequests.staging.swarm,
   },

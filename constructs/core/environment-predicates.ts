@@ -72,3 +72,14 @@ export function isProxiedUrlOfDomain(value: unknown, config: EnvironmentConfig):
   const { hostname: host, port } = new URL(String(value));
   return isHostOfDomain(host, config) && proxiedPorts.includes(port);
 }
+
+export function areServiceHosts(value: unknown, config: EnvironmentConfig): boolean {
+  const services = Array.isArray(value) ? (value as EnvironmentConfig["swarm"]["hosts"]) : [];
+  return (
+    Array.isArray(value) &&
+    services.every(
+      ({ host, healthPath }) => isHostOfDomain(host, config) && matches(/^\/\S*$/)(healthPath),
+    ) &&
+    new Set(services.map(({ host }) => host)).size === services.length
+  );
+}

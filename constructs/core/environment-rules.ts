@@ -1,6 +1,7 @@
 import { Duration } from "./duration";
 import type { EnvironmentConfig } from "./environment";
 import {
+  areServiceHosts,
   either,
   isHostname,
   isHostOfDomain,
@@ -97,8 +98,8 @@ export const environmentRules: EnvironmentRule[] = [
   { field: "swarm.loadBalancer", isValid: matches(/^lb\d+$/), fix: "Use a load balancer's type, e.g. lb11." },
   {
     field: "swarm.hosts",
-    isValid: (value, config) => isListOf((host) => isHostOfDomain(host, config))(value),
-    fix: "List host names at or below the environment's domain, each once.",
+    isValid: areServiceHosts,
+    fix: "List { host, healthPath }: hosts at or below the environment's domain, each once, and paths such as /api/info.",
   },
   { field: "swarm.certificateRequest", isValid: matches(certificateRequest), fix: requestFix },
   {

@@ -57,8 +57,8 @@ export interface EnvironmentConfig {
     };
     /** Type of the load balancer, e.g. `lb11`. */
     loadBalancer: string;
-    /** Public hosts of the services on the Swarm. */
-    hosts: string[];
+    /** Public hosts of the services on the Swarm, each with a path that answers 200 while its service is well. */
+    hosts: { host: string; healthPath: string }[];
     /** Certificate signing request (PEM) for `hosts`; its key lives on the servers and nowhere else. */
     certificateRequest: string;
   };

@@ -35,6 +35,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export async function receiveQuestion(request: Request, reception: Reception): Promise<Response> {
   const { threads, assistant, log, now } = reception;
   const start = now();
+  if (new URL(request.url).pathname === "/healthz") return Response.json({ status: "ok" });
   try {
     const body = await readWebhook(request);
     await checkToken(body.token, reception.tokens);

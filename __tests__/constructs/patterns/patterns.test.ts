@@ -143,7 +143,7 @@ test("every change of a record calls the function that vectorizes it, which may 
   const runner = Match.stringLikeRegexp("google_service_account.Vectors_Function_ServiceAccount_");
   template.hasResource("google_project_iam_member", { role: "roles/datastore.viewer", member: runner });
   template.hasResource("google_pubsub_topic_iam_member", {
-    topic: "dev-vectorize-dead",
+    topic: `projects/${project}/topics/dev-vectorize-dead`,
     role: "roles/pubsub.publisher",
     member: runner,
   });

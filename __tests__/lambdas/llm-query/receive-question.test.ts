@@ -52,6 +52,20 @@ test("a message outside any thread begins one", async () => {
   expect(kept[0]?.thread).toBe("m2");
 });
 
+test("an uptime check is answered without a token and keeps nothing", async () => {
+  const keep = jest.fn();
+  const log = createLog("llm-query", () => {});
+  const response = await receiveQuestion(new Request("https://assistant.example/healthz"), {
+    threads: { keep },
+    tokens: [],
+    assistant: "bot",
+    log,
+    now: () => 0,
+  });
+  expect([response.status, await response.json()]).toEqual([200, { status: "ok" }]);
+  expect(keep).not.toHaveBeenCalled();
+});
+
 test("without a configured token nothing is accepted, not even an empty one", async () => {
   const keep = jest.fn();
   const { response, lines } = await receive({ keep }, [], { ...message, token: "" });

@@ -1,0 +1,271 @@
+import { Construct } from "constructs";
+import { Duration, type Labels, Validation } from "../core";
+import {
+  Alarm,
+  AlarmCondition,
+  type AlarmOptions,
+  Dashboard,
+  GraphWidget,
+  type IFunction,
+  type INotificationChannel,
+  type ISubscription,
+  LogExtractor,
+  LogMetric,
+  LogsWidget,
+  NotificationChannel,
+  NotificationTarget,
+  ScorecardWidget,
+  TextWidget,
+  UptimeCheck,
+} from "../gcp";
+
+/** Properties of an `Observability`. */
+export interface ObservabilityProps {
+  /** Stem of the names, e.g. `dev`. */
+  name: string;
+  /**
+   * Who is told when an alarm goes off.
+   * @default - nobody: incidents are shown in Cloud Monitoring only
+   */
+  emails?: readonly string[];
+  /**
+   * Functions whose calls, errors and times are shown, and whose failures raise alarms.
+   * @default - none
+   */
+  functions?: readonly WatchedFunction[];
+  /**
+   * Subscriptions that keep dead letters: anything in one raises an alarm.
+   * @default - none
+   */
+  deadLetters?: readonly WatchedDeadLetters[];
+  /**
+   * Addresses that must answer.
+   * @default - none
+   */
+  hosts?: readonly WatchedHost[];
+  /** @default - none */
+  labels?: Labels;
+}
+
+/** A function to watch. It logs JSON lines with `event`, and `durationMs` where a step was timed. */
+export interface WatchedFunction {
+  /** What people call it, e.g. `Vectorize`; no two functions share it. */
+  title: string;
+  function: IFunction;
+  /**
+   * Log events that raise an alarm, with what to do about each, in Markdown.
+   * @default - none
+   */
+  alarmingEvents?: Readonly<Record<string, string>>;
+}
+
+/** Dead letters to watch. */
+export interface WatchedDeadLetters {
+  /** What people call them; no two share it. */
+  title: string;
+  subscription: ISubscription;
+  /** What to do about them, in Markdown. */
+  documentation: string;
+}
+
+/** An address to watch. */
+export interface WatchedHost {
+  /** What people call it; no two hosts share it. */
+  title: string;
+  /** E.g. `chat.example.com`. */
+  host: string;
+  /** @default "/" */
+  path?: string;
+  /** @default 443 */
+  port?: number;
+}
+
+/**
+ * What people look at and who is told: a dashboard, alarms on failing functions, dead letters and hosts that do not
+ * answer, and metrics made of the functions' log events.
+ *
+ * @example
+ * new Observability(this, "Observability", {
+ *   name: "dev",
+ *   emails: ["on-call@example.com"],
+ *   hosts: [{ title: "Chat", host: "chat.example.com", path: "/api/info" }],
+ * });
+ */
+export class Observability extends Construct {
+  readonly dashboard: Dashboard;
+
+  private readonly channels: INotificationChannel[];
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ObservabilityProps,
+  ) {
+    super(scope, id);
+    const { name, emails = [], functions = [], deadLetters = [], hosts = [], labels } = props;
+    validate(this, props);
+    this.channels = emails.map(
+      (email) =>
+        new NotificationChannel(this, `Mail-${email}`, {
+          channelName: `${name}: ${email}`,
+          target: NotificationTarget.email(email),
+          ...(labels && { labels }),
+        }),
+    );
+    this.dashboard = new Dashboard(this, "Dashboard", {
+      dashboardName: `Tricloud ${name}`,
+      ...(labels && { labels }),
+    });
+    if (hosts.length > 0) this.addHosts(hosts);
+    for (const watched of functions) this.addFunction(watched);
+    if (deadLetters.length > 0) this.addDeadLetters(deadLetters);
+    if (functions.length > 0) this.addErrors(functions);
+  }
+
+  private addHosts(hosts: readonly WatchedHost[]): void {
+    const { name, labels } = this.props;
+    const checks = hosts.map(({ title, ...address }) => {
+      const check = new UptimeCheck(this, `Uptime-${title}`, {
+        checkName: `${name}: ${title}`,
+        ...address,
+        ...(labels && { labels }),
+      });
+      check.addAlarm(
+        "Down",
+        this.alarm(
+          `${title} does not answer`,
+          "critical",
+          `https://${address.host}${address.path ?? "/"} is not reached from two places or more.`,
+        ),
+      );
+      return { title, check };
+    });
+    this.dashboard.addWidgets(
+      new GraphWidget({
+        title: "Time to an answer",
+        unit: "ms",
+        lines: checks.map(({ title, check }) => ({ metric: check.metricLatency(), label: title })),
+        window: Duration.minutes(5),
+      }),
+      new GraphWidget({
+        title: "Places that do not reach a host",
+        plot: "stacked-bar",
+        lines: checks.map(({ title, check }) => ({ metric: check.metricPassed(), label: title })),
+        window: Duration.minutes(5),
+      }),
+    );
+  }
+
+  private addFunction({ title, function: fn, alarmingEvents = {} }: WatchedFunction): void {
+    const { functionName } = fn;
+    const event = LogExtractor.field("jsonPayload.event");
+    const ofFunction = `resource.labels.service_name = "${functionName}"`;
+    const events = new LogMetric(this, `Events-${title}`, {
+      metricName: `${functionName}/events`,
+      resourceType: "cloud_run_revision",
+      filter: `${ofFunction} AND jsonPayload.event:*`,
+      description: `Log events of ${functionName}`,
+      labels: { event },
+    });
+    const durations = new LogMetric(this, `Durations-${title}`, {
+      metricName: `${functionName}/durations`,
+      resourceType: "cloud_run_revision",
+      filter: `${ofFunction} AND jsonPayload.event:* AND jsonPayload.durationMs >= 0`,
+      description: `Time that the steps of ${functionName} took`,
+      value: { extractor: LogExtractor.field("jsonPayload.durationMs"), unit: "ms" },
+      labels: { event },
+    });
+    const byEvent = { groupBy: ["metric.label.event"] };
+    this.dashboard.addWidgets(
+      new TextWidget({ title, markdown: `The function \`${functionName}\``, height: 1 }),
+    );
+    this.dashboard.addWidgets(
+      new GraphWidget({
+        title: "Calls and errors",
+        lines: [
+          { metric: fn.metricInvocations(), label: "calls" },
+          { metric: fn.metricErrors(), label: "errors" },
+        ],
+        width: 4,
+      }),
+      new GraphWidget({
+        title: "Events",
+        plot: "stacked-bar",
+        lines: [{ metric: events.metric(byEvent) }],
+        width: 4,
+      }),
+      new GraphWidget({
+        title: "Slowest hundredth of each step",
+        unit: "ms",
+        lines: [{ metric: durations.metric(byEvent) }],
+        width: 4,
+      }),
+    );
+    new Alarm(this, `Errors-${title}`, {
+      ...this.alarm(
+        `${title} fails`,
+        "error",
+        `\`${functionName}\` answers calls with errors. Its log says why.`,
+      ),
+      condition: AlarmCondition.above(fn.metricErrors(), 0, { window: Duration.minutes(10) }),
+    });
+    for (const [alarming, documentation] of Object.entries(alarmingEvents)) {
+      new Alarm(this, `Event-${title}-${alarming}`, {
+        ...this.alarm(`${title}: ${alarming}`, "error", documentation),
+        condition: AlarmCondition.logged(
+          `resource.type = "cloud_run_revision" AND ${ofFunction} AND jsonPayload.event = "${alarming}"`,
+        ),
+      });
+    }
+  }
+
+  private addDeadLetters(deadLetters: readonly WatchedDeadLetters[]): void {
+    for (const { title, subscription, documentation } of deadLetters) {
+      new Alarm(this, `DeadLetters-${title}`, {
+        ...this.alarm(title, "error", documentation),
+        condition: AlarmCondition.above(subscription.metricUndelivered(), 0),
+      });
+    }
+    this.dashboard.addWidgets(
+      ...deadLetters.map(
+        ({ title, subscription }) =>
+          new ScorecardWidget({ title, metric: subscription.metricUndelivered(), danger: { above: 0 } }),
+      ),
+    );
+  }
+
+  private addErrors(functions: readonly WatchedFunction[]): void {
+    const names = functions.map((watched) => `"${watched.function.functionName}"`).join(" OR ");
+    this.dashboard.addWidgets(
+      new LogsWidget({
+        title: "Errors",
+        filter: `resource.type = "cloud_run_revision" AND resource.labels.service_name = (${names}) AND severity >= ERROR`,
+      }),
+    );
+  }
+
+  private alarm(what: string, severity: "critical" | "error", documentation: string): AlarmOptions {
+    const { name, labels } = this.props;
+    return {
+      alarmName: `${name}: ${what}`,
+      severity,
+      documentation,
+      channels: this.channels,
+      ...(labels && { labels }),
+    };
+  }
+}
+
+function validate(
+  scope: Observability,
+  { name, functions = [], deadLetters = [], hosts = [] }: ObservabilityProps,
+): void {
+  const titles = (watched: readonly { title: string }[]) => watched.map(({ title }) => title);
+  const areDistinct = (list: string[]) => new Set(list).size === list.length;
+  new Validation(scope)
+    .check("name", name, (text) => /^[a-z][a-z0-9-]*$/.test(text), "Use lower-case letters, digits and -.")
+    .check("functions", titles(functions), areDistinct, "Give each function a title of its own.")
+    .check("deadLetters", titles(deadLetters), areDistinct, "Give each a title of its own.")
+    .check("hosts", titles(hosts), areDistinct, "Give each host a title of its own.")
+    .finish();
+}
