@@ -1,5 +1,8 @@
 import type { WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
+import type { IKvNamespace } from "./kv-namespace";
 import type { IQueue } from "./queue";
+import type { IR2Bucket } from "./r2-bucket";
+import type { IWorker } from "./worker";
 
 /** What a binding is to Cloudflare, without its name. */
 type BindingFields = Omit<WorkersScriptBindings, "name">;
@@ -46,9 +49,28 @@ export class Binding {
     return new Binding({ type: "queue", queueName: queue.queueName });
   }
 
-  /** Lets the Worker read and write a KV namespace. */
-  static kv(namespaceId: string): Binding {
+  /**
+   * Lets the Worker read and write a KV namespace.
+   *
+   * @param namespace the namespace, or its id
+   */
+  static kv(namespace: IKvNamespace | string): Binding {
+    const namespaceId = typeof namespace === "string" ? namespace : namespace.namespaceId;
     return new Binding({ type: "kv_namespace", namespaceId });
+  }
+
+  /** Lets the Worker read and write the objects of an R2 bucket. */
+  static r2({ bucketName, jurisdiction }: IR2Bucket): Binding {
+    return new Binding({
+      type: "r2_bucket",
+      bucketName,
+      ...(jurisdiction !== undefined && { jurisdiction }),
+    });
+  }
+
+  /** Lets the Worker call another Worker of the account, without the internet between them. */
+  static service(worker: IWorker): Binding {
+    return new Binding({ type: "service", service: worker.scriptName });
   }
 
   /** Lets the Worker reach the Durable Objects of a class. */

@@ -1,5 +1,6 @@
 export { Binding, type DurableObjectBindingOptions, type DurableObjectStorage } from "./binding";
 export { DnsRecord, type DnsRecordProps, type IDnsRecord } from "./dns-record";
+export { type IKvNamespace, KvNamespace, type KvNamespaceProps } from "./kv-namespace";
 export {
   type IOriginCertificate,
   OriginCertificate,
@@ -7,13 +8,11 @@ export {
   type OriginRequestType,
 } from "./origin-certificate";
 export { useCloudflare } from "./provider";
-export { type ConsumerOptions, type IQueue, Queue, type QueueProps } from "./queue";
+export { type IQueue, Queue, type QueueProps } from "./queue";
+export type { ConsumerOptions } from "./queue-consumer";
+export { type IR2Bucket, R2Bucket, type R2BucketProps, type R2StorageClass } from "./r2-bucket";
+export { R2Location, type R2Place } from "./r2-location";
+export type { R2LifecycleRule, R2Lock } from "./r2-rules";
 export { type RecordFields, RecordTarget } from "./record-target";
-export {
-  type CustomDomain,
-  type IWorker,
-  type Route,
-  Worker,
-  type WorkerAttributes,
-  type WorkerProps,
-} from "./worker";
+export { type IWorker, Worker, type WorkerAttributes } from "./worker";
+export type { CustomDomain, Route, WorkerProps } from "./worker-props";

@@ -1,10 +1,9 @@
 import { type QueueConfig, Queue as QueueResource } from "@cdktf/provider-cloudflare/lib/queue";
-import { QueueConsumer } from "@cdktf/provider-cloudflare/lib/queue-consumer";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
-import { TerraformResource } from "../core/terraform";
 import { Binding } from "./binding";
 import { claimName } from "./claim-name";
+import { type ConsumerOptions, queueConsumer } from "./queue-consumer";
 import type { IWorker, Worker } from "./worker";
 
 /** A queue, ours or somebody else's. */
@@ -13,40 +12,6 @@ export interface IQueue extends IConstruct {
 
   /** Lets a Worker send to the queue: gives it a binding of this name. */
   grantSend(worker: Worker, bindingName: string): void;
-}
-
-/** How a Worker takes messages from a queue. */
-export interface ConsumerOptions {
-  /**
-   * Messages a call gets at most, 1 to 100.
-   * @default 10
-   */
-  maxBatchSize?: number;
-  /**
-   * How long to wait for a batch to fill, up to 60 seconds.
-   * @default Duration.seconds(5)
-   */
-  maxBatchTimeout?: Duration;
-  /**
-   * Attempts after the first, 0 to 100.
-   * @default 3
-   */
-  maxRetries?: number;
-  /**
-   * Wait before an attempt after a failure that asks for no wait of its own, up to 12 hours.
-   * @default Duration.seconds(0)
-   */
-  retryDelay?: Duration;
-  /**
-   * Calls at the same time, 1 to 250.
-   * @default 10
-   */
-  maxConcurrency?: number;
-  /**
-   * Where a message goes after its last attempt. Without it Cloudflare deletes the message.
-   * @default - the queue's own dead letters
-   */
-  deadLetters?: IQueue;
 }
 
 /** Properties of a `Queue`. */
@@ -146,37 +111,18 @@ export class Queue extends QueueBase {
    * @throws ValidationError if the queue has a consumer: Cloudflare allows one
    */
   addConsumer(worker: IWorker, options: ConsumerOptions = {}): void {
-    validateConsumer(this, options, this.consumer);
+    new Validation(this)
+      .check(
+        "consumer",
+        this.consumer?.node.path,
+        () => false,
+        "Let one Worker take the messages: a queue has one consumer.",
+      )
+      .finish();
     this.consumer = worker;
-    const deadLetters = options.deadLetters ?? this.deadLetters;
-    const target = {
-      scriptName: worker.scriptName,
-      ...(deadLetters && { deadLetterQueue: deadLetters.queueName }),
-      settings: {
-        batchSize: options.maxBatchSize ?? 10,
-        maxConcurrency: options.maxConcurrency ?? 10,
-        maxRetries: options.maxRetries ?? 3,
-        maxWaitTimeMs: (options.maxBatchTimeout ?? Duration.seconds(5)).toMilliseconds(),
-        retryDelay: (options.retryDelay ?? Duration.seconds(0)).toSeconds(),
-      },
-    };
-    // Not cdktf's own DataResource: it runs the terraform binary, which a synthesis must not need.
-    const settings = new TerraformResource(this, "ConsumerSettings", {
-      terraformResourceType: "terraform_data",
-    });
-    settings.addOverride("input", target);
-    new QueueConsumer(this, "Consumer", {
-      ...target,
-      accountId: worker.accountId,
-      queueId: this.resource.queueId,
-      type: "worker",
-      lifecycle: {
-        // The API calls the script by another name than the provider, which would replace the consumer in every
-        // plan (cloudflare/terraform-provider-cloudflare#5652); so only a change of ours replaces it.
-        ignoreChanges: "all",
-        // In JSON, Terraform takes the plain address here and no interpolation.
-        replaceTriggeredBy: [`${settings.terraformResourceType}.${settings.friendlyUniqueId}`],
-      },
+    queueConsumer(this, this.resource.queueId, worker, {
+      ...options,
+      deadLetters: options.deadLetters ?? this.deadLetters,
     });
   }
 }
@@ -196,46 +142,14 @@ function validate(
     .check(
       "retention",
       retention,
-      within(Duration.seconds(60), Duration.days(14)),
+      (time) => time.isBetween(Duration.seconds(60), Duration.days(14)),
       "Use 60 seconds to 14 days.",
     )
     .check(
       "deliveryDelay",
       deliveryDelay,
-      within(Duration.seconds(0), Duration.hours(12)),
+      (time) => time.isBetween(Duration.seconds(0), Duration.hours(12)),
       "Use up to 12 hours.",
     )
     .finish();
-}
-
-function validateConsumer(queue: Queue, options: ConsumerOptions, present: IWorker | undefined): void {
-  const whole = (least: number, most: number) => (count: number) =>
-    Number.isInteger(count) && count >= least && count <= most;
-  new Validation(queue)
-    .check(
-      "consumer",
-      present?.node.path,
-      () => false,
-      "Let one Worker take the messages: a queue has one consumer.",
-    )
-    .check("maxBatchSize", options.maxBatchSize, whole(1, 100), "Use 1 to 100.")
-    .check("maxRetries", options.maxRetries, whole(0, 100), "Use 0 to 100.")
-    .check("maxConcurrency", options.maxConcurrency, whole(1, 250), "Use 1 to 250.")
-    .check(
-      "maxBatchTimeout",
-      options.maxBatchTimeout,
-      within(Duration.seconds(0), Duration.seconds(60)),
-      "Use up to 60 seconds.",
-    )
-    .check(
-      "retryDelay",
-      options.retryDelay,
-      within(Duration.seconds(0), Duration.hours(12)),
-      "Use up to 12 hours.",
-    )
-    .finish();
-}
-
-function within(least: Duration, most: Duration): (duration: Duration) => boolean {
-  return (duration) => duration.isBetween(least, most);
 }

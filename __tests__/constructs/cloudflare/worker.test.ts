@@ -54,6 +54,7 @@ test("every kind of binding reaches the Worker, by name", () => {
       FOREIGN: Binding.durableObject("Lobby", { scriptName: "lobby" }),
       AI: Binding.ai(),
       METRICS: Binding.analyticsEngine("dev_hooks"),
+      OTHER: Binding.service(Worker.fromWorkerName(stack, "Other", { accountId, scriptName: "other" })),
     },
   });
   const [worker] = Object.values(Template.fromStack(stack).findResources(type));
@@ -67,6 +68,7 @@ test("every kind of binding reaches the Worker, by name", () => {
       queue_name: expect.stringMatching(/cloudflare_queue\.Queue_.*\.queue_name/),
     },
     { name: "METRICS", type: "analytics_engine", dataset: "dev_hooks" },
+    { name: "OTHER", type: "service", service: "other" },
     { name: "ROOMS", type: "durable_object_namespace", class_name: "Room" },
     { name: "SETTINGS", type: "json", json: '{"deep":[1,2]}' },
     { name: "TEXT", type: "plain_text", text: "hello" },
