@@ -1,9 +1,12 @@
 import { StorageBucket, type StorageBucketConfig } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
 import { Construct, type IConstruct } from "constructs";
-import { type Duration, type Labels, labelProblems, Validation } from "../core";
+import { Duration, type Labels, labelProblems, Validation } from "../core";
 import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
+import { inSteps } from "./in-steps";
+import { Metric, type MetricOptions } from "./metric";
+import type { MetricKind } from "./metric-kind";
 
 /** A bucket, ours or somebody else's. */
 export interface IBucket extends IConstruct {
@@ -14,6 +17,18 @@ export interface IBucket extends IConstruct {
 
   /** Lets an identity add objects, without reading or replacing any. */
   grantCreate(identity: IIdentity): Grant;
+
+  /** Lets an identity list, read, add, replace and delete objects. */
+  grantReadWrite(identity: IIdentity): Grant;
+
+  /** Calls to the bucket. */
+  metricRequests(): Metric;
+
+  /** Size of all objects in bytes, measured once a day. */
+  metricSize(): Metric;
+
+  /** Objects, counted once a day. */
+  metricObjects(): Metric;
 }
 
 /** Properties of a `Bucket`. */
@@ -54,13 +69,45 @@ abstract class BucketBase extends Construct implements IBucket {
     return this.grant("Create", "roles/storage.objectCreator", identity);
   }
 
+  grantReadWrite(identity: IIdentity): Grant {
+    return this.grant("ReadWrite", "roles/storage.objectUser", identity);
+  }
+
+  metricRequests(): Metric {
+    return this.metric("api/request_count", "counter");
+  }
+
+  metricSize(): Metric {
+    // One series for each storage class.
+    return this.metric("storage/total_bytes", "gauge", { reducer: "sum" });
+  }
+
+  metricObjects(): Metric {
+    return this.metric("storage/object_count", "gauge", { reducer: "sum" });
+  }
+
+  private metric(name: string, kind: MetricKind, options?: MetricOptions): Metric {
+    return new Metric({
+      metricType: `storage.googleapis.com/${name}`,
+      kind,
+      resourceType: "gcs_bucket",
+      resourceLabels: { bucket_name: this.bucketName },
+      ...options,
+    });
+  }
+
   private grant(what: string, role: string, identity: IIdentity): Grant {
     const config = { bucket: this.bucketName, role, member: identity.member };
     return grantOnce(this, what, role, identity, (id) => new StorageBucketIamMember(this, id, config));
   }
 }
 
-/** A Cloud Storage bucket that can never become public. */
+/**
+ * A Cloud Storage bucket that can never become public.
+ *
+ * @example
+ * new Bucket(this, "Reports", { bucketName: "casamarina-reports", location: "europe-west3" });
+ */
 export class Bucket extends BucketBase {
   /** A bucket that is made by others, or by another stack. */
   static fromBucketName(scope: Construct, id: string, bucketName: string): IBucket {
@@ -75,7 +122,6 @@ export class Bucket extends BucketBase {
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
     const { bucketName, location, versioned = true, expireAfter, protect = true, labels, transform } = props;
-    const days = (expireAfter?.toMilliseconds() ?? 0) / 86_400_000;
     new Validation(this)
       .check(
         "bucketName",
@@ -84,7 +130,18 @@ export class Bucket extends BucketBase {
         (name) => /^(?!goog)(?!.*google)[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/.test(name),
         "Use 3 to 63 lower-case letters, digits, _ and -, without the word google.",
       )
-      .check("expireAfter", expireAfter, () => Number.isInteger(days) && days >= 1, "Use whole days.")
+      .check(
+        "location",
+        location,
+        (name) => /^[A-Za-z]+(-[A-Za-z]+\d+)?\d?$/.test(name),
+        "Use a region, e.g. europe-west3, or a multi-region, e.g. EU.",
+      )
+      .check(
+        "expireAfter",
+        expireAfter,
+        inSteps(Duration.days(1), Duration.days(1), Duration.days(36_500)),
+        "Use whole days, 1 or more.",
+      )
       .add(...labelProblems(labels ?? {}))
       .finish();
     const config: StorageBucketConfig = {
@@ -94,7 +151,11 @@ export class Bucket extends BucketBase {
       publicAccessPrevention: "enforced",
       versioning: { enabled: versioned },
       forceDestroy: !protect,
-      ...(expireAfter && { lifecycleRule: [{ action: { type: "Delete" }, condition: { age: days } }] }),
+      ...(expireAfter && {
+        lifecycleRule: [
+          { action: { type: "Delete" }, condition: { age: expireAfter.toMilliseconds() / 86_400_000 } },
+        ],
+      }),
       ...(labels && { labels }),
       ...(protect && { lifecycle: { preventDestroy: true } }),
     };

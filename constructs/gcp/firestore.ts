@@ -9,6 +9,7 @@ import { Construct, type IConstruct } from "constructs";
 import { Validation } from "../core";
 import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
+import { Metric } from "./metric";
 
 /** A Firestore database, ours or somebody else's. */
 export interface IFirestore extends IConstruct {
@@ -23,6 +24,15 @@ export interface IFirestore extends IConstruct {
 
   /** Lets an identity read and write documents. Applies to all databases of the project. */
   grantReadWrite(identity: IIdentity): Grant;
+
+  /** Documents read, by clients, queries and listeners. */
+  metricReads(): Metric;
+
+  /** Documents written. */
+  metricWrites(): Metric;
+
+  /** Documents deleted, those that expired included. */
+  metricDeletes(): Metric;
 }
 
 /** What names a database. */
@@ -67,6 +77,28 @@ abstract class FirestoreBase extends Construct implements IFirestore {
 
   grantReadWrite(identity: IIdentity): Grant {
     return this.grant("ReadWrite", "roles/datastore.user", identity);
+  }
+
+  metricReads(): Metric {
+    return this.metric("read_ops_count");
+  }
+
+  metricWrites(): Metric {
+    return this.metric("write_ops_count");
+  }
+
+  metricDeletes(): Metric {
+    return this.metric("delete_ops_count");
+  }
+
+  private metric(name: string): Metric {
+    return new Metric({
+      metricType: `firestore.googleapis.com/document/${name}`,
+      kind: "counter",
+      // The older `firestore_instance` does not tell databases apart.
+      resourceType: "firestore.googleapis.com/Database",
+      resourceLabels: { database_id: this.databaseName },
+    });
   }
 
   private grant(what: string, role: string, identity: IIdentity): Grant {

@@ -45,9 +45,14 @@ export function grantOnce(
   make: (id: string) => Resource,
 ): Grant {
   // The same role is given to many: the identity's path tells them apart, in another stack with the stack's name.
-  const [stack, ...rest] = identity.node.path.split("/");
+  const [stack = "", ...rest] = identity.node.path.split("/");
   const isNear = scope.node.path.split("/")[0] === stack;
-  const id = [`Grant${what}`, ...(isNear ? rest : [stack, ...rest])].join("-");
+  const id = [`Grant${what}`, ...(isNear ? rest : ["", stack, ...rest]).map(escapeHyphens)].join("-");
   const existing = scope.node.tryFindChild(id) as Resource | undefined;
   return new Grant(role, identity, existing ?? make(id));
+}
+
+/** So that only the hyphens between ids are bare, and `a-b/c` is another path than `a/b-c`. */
+function escapeHyphens(id: string): string {
+  return id.replace(/[_-]/g, (char) => `_${char}`);
 }

@@ -34,8 +34,10 @@ export {
   NotificationTarget,
 } from "./notification-channel";
 export { useGoogle } from "./provider";
+export { PushFunction, type PushFunctionProps } from "./push-function";
 export {
   type HttpTargetOptions,
+  type ISchedule,
   Schedule,
   type ScheduleOptions,
   type ScheduleProps,
@@ -44,19 +46,18 @@ export {
 export { type Bound, ScorecardWidget, type ScorecardWidgetProps } from "./scorecard-widget";
 export { type ISecret, Secret, type SecretProps } from "./secret";
 export { type IServiceAccount, ServiceAccount, type ServiceAccountProps } from "./service-account";
-export {
-  type DeadLetterOptions,
-  type ISubscription,
-  type PushOptions,
-  Subscription,
-  type SubscriptionOptions,
-  type SubscriptionProps,
-} from "./subscription";
+export { type ISubscription, Subscription } from "./subscription";
+export type {
+  BackoffOptions,
+  DeadLetterOptions,
+  PushOptions,
+  SubscriptionOptions,
+  SubscriptionProps,
+} from "./subscription-props";
 export { TextWidget, type TextWidgetProps } from "./text-widget";
 export { type ITopic, Topic, type TopicProps } from "./topic";
 export {
   type FirestoreTriggerOptions,
-  type PubsubTriggerOptions,
   type ScheduleTriggerOptions,
   Trigger,
   type TriggerConfig,

@@ -31,7 +31,7 @@ export class LogExtractor {
   get expression(): string {
     return this.pattern === undefined
       ? `EXTRACT(${this.path})`
-      : verbatim(`REGEXP_EXTRACT(${this.path}, ${JSON.stringify(this.pattern)})`);
+      : verbatim(`REGEXP_EXTRACT(${this.path}, "${this.pattern.replaceAll('"', '\\"')}")`);
   }
 
   /** Adds what Logging would refuse. */

@@ -2,10 +2,20 @@ import {
   CloudSchedulerJob,
   type CloudSchedulerJobConfig,
 } from "@cdktf/provider-google/lib/cloud-scheduler-job";
-import { Construct } from "constructs";
+import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
+import { inSteps } from "./in-steps";
+import { Metric } from "./metric";
 import type { IServiceAccount } from "./service-account";
 import type { ITopic } from "./topic";
+
+/** A schedule, ours or somebody else's. */
+export interface ISchedule extends IConstruct {
+  readonly scheduleName: string;
+
+  /** Attempts that failed, as Cloud Scheduler logs them. */
+  metricFailures(): Metric;
+}
 
 /** What a schedule calls. */
 export class ScheduleTarget {
@@ -93,8 +103,39 @@ export interface ScheduleProps extends ScheduleOptions {
   target: ScheduleTarget;
 }
 
-/** A Cloud Scheduler job. A call may come twice. */
-export class Schedule extends Construct {
+abstract class ScheduleBase extends Construct implements ISchedule {
+  abstract readonly scheduleName: string;
+
+  metricFailures(): Metric {
+    // Cloud Scheduler has no metrics of its own; Logging counts the entries of each job.
+    return new Metric({
+      metricType: "logging.googleapis.com/log_entry_count",
+      kind: "counter",
+      resourceType: "cloud_scheduler_job",
+      resourceLabels: { job_id: this.scheduleName },
+      metricLabels: { severity: "ERROR" },
+    });
+  }
+}
+
+/**
+ * A Cloud Scheduler job. A call may come twice.
+ *
+ * @example
+ * new Schedule(this, "Nightly", {
+ *   scheduleName: "dev-nightly", cron: "0 3 * * *", timeZone: "Europe/Lisbon", region: "europe-west3",
+ *   target: ScheduleTarget.http(fn.url, caller),
+ * });
+ */
+export class Schedule extends ScheduleBase {
+  /** A job that is made by others, or by another stack. */
+  static fromScheduleName(scope: Construct, id: string, scheduleName: string): ISchedule {
+    class Import extends ScheduleBase {
+      readonly scheduleName = scheduleName;
+    }
+    return new Import(scope, id);
+  }
+
   readonly scheduleName: string;
 
   constructor(scope: Construct, id: string, props: ScheduleProps) {
@@ -123,8 +164,8 @@ export class Schedule extends Construct {
       .check(
         "target.attemptDeadline",
         target.attemptDeadline,
-        (time) => time.toSeconds() >= 15 && time.toSeconds() <= 1800,
-        "Use 15 seconds to 30 minutes.",
+        inSteps(Duration.seconds(1), Duration.seconds(15), Duration.minutes(30)),
+        "Use whole seconds, 15 seconds to 30 minutes.",
       )
       .finish();
     const config: CloudSchedulerJobConfig = {

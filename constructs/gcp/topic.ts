@@ -4,8 +4,11 @@ import { Construct, type IConstruct } from "constructs";
 import { Duration, type Labels, labelProblems, Validation } from "../core";
 import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
+import { inSteps } from "./in-steps";
+import { Metric } from "./metric";
 import { isPubsubName, pubsubNameFix } from "./pubsub-name";
-import { Subscription, type SubscriptionOptions } from "./subscription";
+import { Subscription } from "./subscription";
+import type { SubscriptionOptions } from "./subscription-props";
 
 /** A topic, ours or somebody else's. */
 export interface ITopic extends IConstruct {
@@ -16,6 +19,9 @@ export interface ITopic extends IConstruct {
 
   /** Lets an identity publish. */
   grantPublish(identity: IIdentity): Grant;
+
+  /** Messages published. */
+  metricPublished(): Metric;
 }
 
 /** Properties of a `Topic`. */
@@ -27,6 +33,11 @@ export interface TopicProps {
    * @default - not kept
    */
   retention?: Duration;
+  /**
+   * Whether Terraform refuses to delete the topic, with the messages that it keeps.
+   * @default false
+   */
+  protect?: boolean;
   /** @default - none */
   labels?: Labels;
   /** Changes the `google_pubsub_topic` resource before it is made. */
@@ -39,8 +50,17 @@ abstract class TopicBase extends Construct implements ITopic {
 
   grantPublish(identity: IIdentity): Grant {
     const role = "roles/pubsub.publisher";
-    const config = { topic: this.topicName, role, member: identity.member };
+    const config = { topic: this.topicId, role, member: identity.member };
     return grantOnce(this, "Publish", role, identity, (id) => new PubsubTopicIamMember(this, id, config));
+  }
+
+  metricPublished(): Metric {
+    return new Metric({
+      metricType: "pubsub.googleapis.com/topic/send_message_operation_count",
+      kind: "counter",
+      resourceType: "pubsub_topic",
+      resourceLabels: { topic_id: this.topicName },
+    });
   }
 
   /** Has the topic's messages kept until somebody acknowledges them. */
@@ -49,7 +69,13 @@ abstract class TopicBase extends Construct implements ITopic {
   }
 }
 
-/** A Pub/Sub topic. A message that no subscription waits for is gone. */
+/**
+ * A Pub/Sub topic. A message that no subscription waits for is gone.
+ *
+ * @example
+ * const topic = new Topic(this, "Messages", { topicName: "dev-messages" });
+ * topic.addSubscription("Kept", { subscriptionName: "dev-messages-kept", retention: Duration.days(31) });
+ */
 export class Topic extends TopicBase {
   /**
    * A topic that is made by others, or by another stack.
@@ -76,15 +102,16 @@ export class Topic extends TopicBase {
   readonly topicName: string;
   readonly topicId: string;
 
-  constructor(scope: Construct, id: string, { topicName, retention, labels, transform }: TopicProps) {
+  constructor(scope: Construct, id: string, props: TopicProps) {
     super(scope, id);
+    const { topicName, retention, protect = false, labels, transform } = props;
     new Validation(this)
       .check("topicName", topicName, isPubsubName, pubsubNameFix)
       .check(
         "retention",
         retention,
-        (time) => time.isBetween(Duration.minutes(10), Duration.days(31)),
-        "Use 10 minutes to 31 days.",
+        inSteps(Duration.seconds(1), Duration.minutes(10), Duration.days(31)),
+        "Use whole seconds, 10 minutes to 31 days.",
       )
       .add(...labelProblems(labels ?? {}))
       .finish();
@@ -92,6 +119,7 @@ export class Topic extends TopicBase {
       name: topicName,
       ...(retention && { messageRetentionDuration: `${retention.toSeconds()}s` }),
       ...(labels && { labels }),
+      ...(protect && { lifecycle: { preventDestroy: true } }),
     };
     const resource = new PubsubTopic(this, "Resource", transform?.(config) ?? config);
     this.topicName = resource.name;

@@ -1,12 +1,11 @@
 import type { Cloudfunctions2FunctionEventTrigger } from "@cdktf/provider-google/lib/cloudfunctions2-function";
 import type { ITerraformDependable } from "cdktf";
-import { Duration, physicalName, Validation } from "../core";
+import { Duration, Validation } from "../core";
+import { Caller } from "./caller";
+import { clamp } from "./clamp";
 import type { IFirestore } from "./firestore";
 import type { NodeFunction } from "./node-function";
 import { Schedule, type ScheduleOptions, ScheduleTarget } from "./schedule";
-import { ServiceAccount } from "./service-account";
-import { type DeadLetterOptions, Subscription, type SubscriptionOptions } from "./subscription";
-import type { ITopic } from "./topic";
 
 /** What a trigger adds to its function. */
 export interface TriggerConfig {
@@ -24,12 +23,6 @@ export interface FirestoreTriggerOptions {
   document: string;
 }
 
-/** Messages that call a function. */
-export interface PubsubTriggerOptions extends Pick<SubscriptionOptions, "ordering" | "filter" | "retention"> {
-  topic: ITopic;
-  deadLetters?: DeadLetterOptions;
-}
-
 /** When a function is called. */
 export type ScheduleTriggerOptions = Pick<ScheduleOptions, "cron" | "timeZone" | "retries" | "paused"> & {
   /** Sent as JSON. */
@@ -40,16 +33,12 @@ export type ScheduleTriggerOptions = Pick<ScheduleOptions, "cron" | "timeZone" |
 export abstract class Trigger {
   /** Whoever was granted `grantInvoke`, by HTTPS. */
   static http(): Trigger {
-    return new HttpTrigger();
+    return new HttpTrigger(false);
   }
 
-  /**
-   * Messages of a topic, each as the body of a POST with the HTTP signature. The function sees the ordering key and the
-   * delivery attempt, which a CloudEvent trigger keeps from it, and dead letters are possible, which Eventarc's
-   * subscriptions do not allow (hashicorp/terraform-provider-google#25069).
-   */
-  static pubsubPush(options: PubsubTriggerOptions): Trigger {
-    return new PubsubPushTrigger(options);
+  /** Whoever was granted `grantInvoke`, from inside Google Cloud alone: Pub/Sub, Cloud Scheduler, Cloud Tasks … */
+  static internalHttp(): Trigger {
+    return new HttpTrigger(true);
   }
 
   /**
@@ -73,8 +62,12 @@ export abstract class Trigger {
 }
 
 class HttpTrigger extends Trigger {
+  constructor(private readonly internal: boolean) {
+    super();
+  }
+
   configure(): TriggerConfig {
-    return { internal: false };
+    return { internal: this.internal };
   }
 
   connect(): void {}
@@ -85,7 +78,7 @@ class FirestoreTrigger extends Trigger {
     super();
   }
 
-  private caller: ServiceAccount | undefined;
+  private caller: Caller | undefined;
 
   configure(target: NodeFunction): TriggerConfig {
     const { firestore, document } = this.options;
@@ -97,8 +90,14 @@ class FirestoreTrigger extends Trigger {
         (time) => time.toSeconds() <= 540,
         "Use up to 540 seconds with an event trigger.",
       )
+      .check(
+        "trigger.document",
+        document,
+        (path) => /^[^/]+\/[^/]+(\/[^/]+\/[^/]+)*$/.test(path),
+        "Use the path of a document, e.g. records/{record}: collection and document by turns, no / first.",
+      )
       .finish();
-    this.caller = callerOf(target);
+    this.caller = new Caller(target);
     const receive = this.caller.grantOnProject(target.project, "roles/eventarc.eventReceiver");
     return {
       internal: true,
@@ -122,30 +121,6 @@ class FirestoreTrigger extends Trigger {
   }
 }
 
-class PubsubPushTrigger extends Trigger {
-  constructor(private readonly options: PubsubTriggerOptions) {
-    super();
-  }
-
-  configure(): TriggerConfig {
-    return { internal: true };
-  }
-
-  connect(target: NodeFunction): void {
-    const caller = callerOf(target);
-    const invoke = target.grantInvoke(caller);
-    const subscription = new Subscription(target, "Subscription", {
-      ...this.options,
-      subscriptionName: target.plainName,
-      // As long as a call may take, so that a slow one is not taken for a lost one.
-      ackDeadline: clamp(target.timeout, 10, 600),
-      push: { endpoint: target.url, identity: caller },
-      ...(target.labels && { labels: target.labels }),
-    });
-    invoke.applyBefore(subscription);
-  }
-}
-
 class ScheduleTrigger extends Trigger {
   constructor(private readonly options: ScheduleTriggerOptions) {
     super();
@@ -157,7 +132,7 @@ class ScheduleTrigger extends Trigger {
 
   connect(target: NodeFunction): void {
     const { body, ...options } = this.options;
-    const caller = callerOf(target);
+    const caller = new Caller(target);
     const invoke = target.grantInvoke(caller);
     const schedule = new Schedule(target, "Schedule", {
       ...options,
@@ -165,21 +140,9 @@ class ScheduleTrigger extends Trigger {
       region: target.region,
       target: ScheduleTarget.http(target.url, caller, {
         body,
-        attemptDeadline: clamp(target.timeout, 15, 1800),
+        attemptDeadline: clamp(target.timeout, Duration.seconds(15), Duration.minutes(30)),
       }),
     });
     invoke.applyBefore(schedule);
   }
-}
-
-/** The identity that calls the function, and can do nothing else. */
-function callerOf(target: NodeFunction): ServiceAccount {
-  return new ServiceAccount(target, "Caller", {
-    accountId: physicalName([target.plainName, "caller"], { maxLength: 30 }),
-    displayName: `Calls ${target.plainName}`,
-  });
-}
-
-function clamp(duration: Duration, least: number, most: number): Duration {
-  return Duration.seconds(Math.min(most, Math.max(least, duration.toSeconds())));
 }

@@ -94,3 +94,14 @@ test("transform changes the underlying database, and defaultChild is it", () => 
   Template.fromStack(stack).hasResource("google_firestore_database", { database_edition: "ENTERPRISE" });
   expect(firestore.node.defaultChild).toMatchObject({ terraformResourceType: "google_firestore_database" });
 });
+
+test("a database is watched by its name", () => {
+  const firestore = Firestore.fromDatabaseName(googleStack(), "Firestore", { project, location: "eur3" });
+  expect([firestore.metricReads(), firestore.metricWrites(), firestore.metricDeletes()]).toMatchObject(
+    ["read", "write", "delete"].map((what) => ({
+      filter:
+        `metric.type = "firestore.googleapis.com/document/${what}_ops_count"` +
+        ' AND resource.type = "firestore.googleapis.com/Database" AND resource.labels.database_id = "(default)"',
+    })),
+  );
+});

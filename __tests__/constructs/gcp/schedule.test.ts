@@ -84,14 +84,22 @@ test("retries, a pause, a description and a transform are the caller's to set, a
   expect(schedule.node.defaultChild).toMatchObject({ terraformResourceType: "google_cloud_scheduler_job" });
 });
 
-test.each([Duration.seconds(14), Duration.minutes(31)])(
+test.each([Duration.seconds(14), Duration.minutes(31), Duration.milliseconds(15_500)])(
   "a call cannot be given %s for its answer",
   (time) => {
     const stack = googleStack();
     const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
     const target = ScheduleTarget.http("https://backup.example.com/run", identity, { attemptDeadline: time });
     expect(() => new Schedule(stack, "Schedule", { ...nightly, target })).toThrow(
-      `stack/Schedule: target.attemptDeadline is ${time}\n  Use 15 seconds to 30 minutes.`,
+      `stack/Schedule: target.attemptDeadline is ${time}\n  Use whole seconds, 15 seconds to 30 minutes.`,
     );
   },
 );
+
+test("a schedule's failures are what Cloud Scheduler logs as errors, ours and others' alike", () => {
+  const theirs = Schedule.fromScheduleName(googleStack(), "Theirs", "nightly");
+  expect(theirs.metricFailures().filter).toBe(
+    'metric.type = "logging.googleapis.com/log_entry_count" AND resource.type = "cloud_scheduler_job"' +
+      ' AND resource.labels.job_id = "nightly" AND metric.labels.severity = "ERROR"',
+  );
+});

@@ -51,6 +51,11 @@ test("a bucket can never become public, and is protected unless told otherwise",
 
 test.each([
   { what: "a bucket's name", make: () => bucket("google-files"), message: 'bucketName is "google-files"' },
+  {
+    what: "a bucket's place",
+    make: () => new Bucket(googleStack(), "It", { bucketName: "files", location: "Frankfurt am Main" }),
+    message: 'location is "Frankfurt am Main"',
+  },
   { what: "half a day", make: () => bucket("files", Duration.hours(12)), message: "expireAfter is 12 h" },
   {
     what: "a secret's name",
@@ -116,4 +121,20 @@ test("transform changes the underlying resource, and defaultChild is it", () => 
   for (const [terraformResourceType, construct] of Object.entries(made)) {
     expect(construct.node.defaultChild).toMatchObject({ terraformResourceType });
   }
+});
+
+test("a bucket is watched by its name, its storage classes together", () => {
+  const files = Bucket.fromBucketName(googleStack(), "Files", "demo-files");
+  const where = 'resource.type = "gcs_bucket" AND resource.labels.bucket_name = "demo-files"';
+  expect(files.metricRequests().filter).toBe(
+    `metric.type = "storage.googleapis.com/api/request_count" AND ${where}`,
+  );
+  expect(files.metricSize().filter).toBe(
+    `metric.type = "storage.googleapis.com/storage/total_bytes" AND ${where}`,
+  );
+  expect(files.metricObjects().aggregation(Duration.days(1))).toEqual({
+    alignmentPeriod: "86400s",
+    perSeriesAligner: "ALIGN_MAX",
+    crossSeriesReducer: "REDUCE_SUM",
+  });
 });

@@ -1,5 +1,5 @@
 import { Duration } from "../../../constructs/core";
-import { Firestore, ServiceAgent, Topic, Trigger } from "../../../constructs/gcp";
+import { Firestore, Trigger } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
 import { addFunction, googleStack, project, region } from "./google-stack";
 
@@ -52,49 +52,6 @@ test("a Firestore trigger lives with its database and retries, as an identity th
   template.hasResource("google_cloud_run_service_iam_member", { role: "roles/run.invoker" });
 });
 
-test("a Pub/Sub push signs its requests, keeps order and dead letters, never expires, and waits for its role", () => {
-  const stack = googleStack();
-  const topic = new Topic(stack, "Topic", { topicName: "messages" });
-  const dead = new Topic(stack, "Dead", { topicName: "messages-dead" });
-  const serviceAgent = ServiceAgent.pubsub(stack, "Agent", "1234567890");
-  const template = triggered(
-    stack,
-    Trigger.pubsubPush({ topic, ordering: true, deadLetters: { topic: dead, serviceAgent } }),
-  );
-  const url = Match.stringLikeRegexp(
-    "google_cloudfunctions2_function.Function_.*service_config\\[0\\]\\.uri",
-  );
-  template.hasResource("google_pubsub_subscription", {
-    name: "greet",
-    topic: Match.stringLikeRegexp("google_pubsub_topic.Topic_"),
-    ack_deadline_seconds: 30,
-    enable_message_ordering: true,
-    expiration_policy: { ttl: "" },
-    retry_policy: { minimum_backoff: "10s", maximum_backoff: "600s" },
-    push_config: { push_endpoint: url, oidc_token: { service_account_email: caller, audience: url } },
-    dead_letter_policy: {
-      dead_letter_topic: Match.stringLikeRegexp("google_pubsub_topic.Dead_"),
-      max_delivery_attempts: 5,
-    },
-    depends_on: Match.arrayWith([invoke]),
-  });
-  const member = "serviceAccount:service-1234567890@gcp-sa-pubsub.iam.gserviceaccount.com";
-  template.hasResource("google_pubsub_topic_iam_member", { role: "roles/pubsub.publisher", member });
-  template.hasResource("google_pubsub_subscription_iam_member", { role: "roles/pubsub.subscriber", member });
-});
-
-test.each([
-  { timeout: Duration.seconds(1), deadline: 10 },
-  { timeout: Duration.minutes(5), deadline: 300 },
-  { timeout: Duration.minutes(20), deadline: 600 },
-])("a push waits $deadline s for a function that may run $timeout", ({ timeout, deadline }) => {
-  const stack = googleStack();
-  const topic = new Topic(stack, "Topic", { topicName: "messages" });
-  triggered(stack, Trigger.pubsubPush({ topic }), timeout).hasResource("google_pubsub_subscription", {
-    ack_deadline_seconds: deadline,
-  });
-});
-
 test("a schedule calls the function as an identity of its own, once that may", () => {
   const stack = googleStack();
   const trigger = Trigger.schedule({ cron: "0 3 * * *", timeZone: "Europe/Lisbon", body: { drill: true } });
@@ -119,4 +76,23 @@ test("a Firestore trigger refuses a function that may run longer than an event l
   expect(() => triggered(stack, trigger, Duration.minutes(10))).toThrow(
     "stack/Function: timeout is 10 min\n  Use up to 540 seconds with an event trigger.",
   );
+});
+
+test.each(["records", "/records/{record}", "records/{record}/", "records/{record}/history"])(
+  "a Firestore trigger refuses %p, which names no document",
+  (document) => {
+    const stack = googleStack();
+    const firestore = Firestore.fromDatabaseName(stack, "Firestore", { project, location: "eur3" });
+    expect(() => triggered(stack, Trigger.firestoreWritten({ firestore, document }))).toThrow(
+      `stack/Function: trigger.document is "${document}"\n  Use the path of a document, e.g. records/{record}`,
+    );
+  },
+);
+
+test("an internal function answers whoever may invoke it from inside Google Cloud", () => {
+  const template = triggered(googleStack(), Trigger.internalHttp());
+  template.hasResource("google_cloudfunctions2_function", {
+    service_config: { ingress_settings: "ALLOW_INTERNAL_ONLY" },
+    event_trigger: Match.absent(),
+  });
 });
