@@ -8,6 +8,8 @@ type Attributes = Block["attributes"];
 interface Protection {
   /** Whether a resource of the type holds data that is nowhere else. @default - always */
   holdsData?: (attributes: Attributes) => boolean;
+  /** The argument with which Terraform refuses. @default "lifecycle.prevent_destroy" */
+  refusal?: string;
   /** The cloud's own protection: argument and value. @default - the cloud has none */
   own?: Attributes;
 }
@@ -16,7 +18,8 @@ const protections: Record<string, Protection> = {
   hcloud_volume: { own: { delete_protection: true } },
   hcloud_storage_box: { own: { delete_protection: true } },
   google_firestore_database: { own: { delete_protection_state: "DELETE_PROTECTION_ENABLED" } },
-  google_secret_manager_secret: { own: { deletion_protection: true } },
+  // The provider's own refusal holds even after the resource has left the configuration.
+  google_secret_manager_secret: { refusal: "deletion_protection" },
   google_storage_bucket: { own: { force_destroy: false } },
   // A subscription without a push endpoint keeps messages until somebody asks for them.
   google_pubsub_subscription: { holdsData: ({ push_config }) => push_config === undefined },
@@ -51,12 +54,17 @@ export class RequireProtection implements Policy {
   }
 }
 
-function missing(attributes: Attributes, { own = {} }: Protection): string[] {
-  const { prevent_destroy: prevented } = (attributes["lifecycle"] ?? {}) as Attributes;
-  return [
-    ...(prevented === true ? [] : ["lifecycle.prevent_destroy = true"]),
-    ...Object.entries(own)
-      .filter(([argument, value]) => (attributes[argument] ?? false) !== value)
-      .map(([argument, value]) => `${argument} = ${JSON.stringify(value)}`),
-  ];
+function missing(
+  attributes: Attributes,
+  { refusal = "lifecycle.prevent_destroy", own = {} }: Protection,
+): string[] {
+  return Object.entries({ [refusal]: true, ...own })
+    .filter(([argument, value]) => (read(attributes, argument) ?? false) !== value)
+    .map(([argument, value]) => `${argument} = ${JSON.stringify(value)}`);
+}
+
+function read(attributes: Attributes, argument: string): unknown {
+  return argument
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Attributes | undefined)?.[key], attributes);
 }

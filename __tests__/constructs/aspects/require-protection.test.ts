@@ -3,7 +3,7 @@ import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-na
 import { Construct } from "constructs";
 import { allowDestroy } from "../../../constructs/aspects";
 import { Queue } from "../../../constructs/cloudflare";
-import { Bucket, Firestore, Topic } from "../../../constructs/gcp";
+import { Bucket, Firestore, Secret, Topic } from "../../../constructs/gcp";
 import { Volume } from "../../../constructs/hetzner/bindings/volume";
 import { refusals, stackOf } from "./policed-stack";
 
@@ -15,6 +15,7 @@ test("what holds data must be protected by Terraform, and by its cloud where tha
   new Volume(stack, "Volume", { name: "data", size: 10 });
   new Firestore(stack, "Firestore", { project: "demo-project", location, protect: false });
   new R2Bucket(stack, "R2", { accountId, name: "files" });
+  new Secret(stack, "Secret", { secretName: "qdrant-api-key", protect: false });
   new WorkersKvNamespace(stack, "Kv", { accountId, title: "cache" });
   new Topic(stack, "Topic", { topicName: "events" }).addSubscription("Kept", {
     subscriptionName: "events-kept",
@@ -26,6 +27,7 @@ test("what holds data must be protected by Terraform, and by its cloud where tha
     `stack/Firestore/Resource: google_firestore_database holds data and lacks lifecycle.prevent_destroy = true and delete_protection_state = "DELETE_PROTECTION_ENABLED". ${fix}`,
     `stack/Kv: cloudflare_workers_kv_namespace holds data and lacks lifecycle.prevent_destroy = true. ${fix}`,
     `stack/R2: cloudflare_r2_bucket holds data and lacks lifecycle.prevent_destroy = true. ${fix}`,
+    `stack/Secret/Resource: google_secret_manager_secret holds data and lacks deletion_protection = true. ${fix}`,
     `stack/Topic/Kept/Resource: google_pubsub_subscription holds data and lacks lifecycle.prevent_destroy = true. ${fix}`,
     `stack/Volume: hcloud_volume holds data and lacks lifecycle.prevent_destroy = true and delete_protection = true. ${fix}`,
   ]);
@@ -35,6 +37,7 @@ test("what is protected passes", () => {
   const stack = stackOf();
   new Firestore(stack, "Firestore", { project: "demo-project", location });
   new Bucket(stack, "Bucket", { bucketName: "records", location });
+  new Secret(stack, "Secret", { secretName: "qdrant-api-key" });
   new Volume(stack, "Volume", {
     name: "data",
     size: 10,
