@@ -6,13 +6,14 @@ import { Construct } from "constructs";
 import { parse } from "yaml";
 import { Size } from "../../../constructs/core";
 import { TerraformOutput, TerraformStack, Testing, Token } from "../../../constructs/core/terraform";
-import { type CloudConfig, renderCloudConfig } from "../../../constructs/hetzner/cloud-init/cloud-config";
+import { renderCloudConfig } from "../../../constructs/hetzner/cloud-init/cloud-config";
 import { hardenSsh } from "../../../constructs/hetzner/cloud-init/harden-ssh";
 import { installDocker } from "../../../constructs/hetzner/cloud-init/install-docker";
 import { mountVolumes } from "../../../constructs/hetzner/cloud-init/mount-volumes";
 import { runQdrant } from "../../../constructs/hetzner/cloud-init/run-qdrant";
 import { Location } from "../../../constructs/hetzner/location";
 import { Volume } from "../../../constructs/hetzner/volume";
+import { fileOf } from "./user-data";
 
 const key = `ssh-ed25519 ${"A".repeat(68)} ops@example.com`;
 const server = () => new Construct(new TerraformStack(Testing.app(), "test"), "Server");
@@ -23,12 +24,6 @@ const qdrantNode = {
   firstPrivateIp: "10.0.2.11",
   dataPath: "/var/lib/qdrant",
 };
-
-function fileOf(part: CloudConfig, path: string): string {
-  const file = part.write_files?.find((each) => each.path === path);
-  if (!file) throw new Error(`${path} is not written.`);
-  return file.content;
-}
 
 test("a text carries the parts in their order, and a failure ends the first boot's commands", () => {
   const text = renderCloudConfig(server(), [

@@ -1,0 +1,78 @@
+import type { Labels } from "../core";
+import type { AdminOptions } from "./cloud-init/harden-ssh";
+import type { DockerOptions } from "./cloud-init/install-docker";
+import type { ServiceOptions } from "./load-balancer-service";
+import type { LoadBalancerType } from "./load-balancer-type";
+import type { PooledServerProps, PoolVolume } from "./server-pool";
+import type { ServerType } from "./server-type";
+
+/** The servers that decide. */
+export interface ManagerOptions {
+  /** 1, 3, 5 or 7: they decide by majority, and an even number stands no more failures than one less. */
+  count: number;
+  serverType: ServerType;
+}
+
+/** How the world reaches a Swarm. */
+export interface SwarmLoadBalancerOptions {
+  type: LoadBalancerType;
+  /** What it listens on, one service at least; every server of the cluster is a target of each. */
+  services: ServiceOptions[];
+}
+
+/** How workers are added to a Swarm. */
+export interface WorkerOptions {
+  /** 1 to `capacity`. */
+  count: number;
+  serverType: ServerType;
+  /**
+   * The servers are called `<cluster>-<poolName>-1`, …: lower-case letters, digits and `-`.
+   * @default - the id in lower case
+   */
+  poolName?: string;
+  /**
+   * Number of the first worker's address in the subnet.
+   * @default - the one after the highest that is set aside
+   */
+  firstHost?: number;
+  /**
+   * How many addresses are set aside for the pool to grow. Another number moves the pools that are added after this one
+   * and have no `firstHost`.
+   * @default 20
+   */
+  capacity?: number;
+  /**
+   * Volumes that each worker has.
+   * @default - none
+   */
+  volumes?: PoolVolume[];
+  /**
+   * Labels of the pool's servers beside the cluster's.
+   * @default - none
+   */
+  labels?: Labels;
+}
+
+/** Properties of a `SwarmCluster`. */
+export interface SwarmClusterProps extends PooledServerProps, AdminOptions {
+  /** Unique in the project, and the start of every server's name: lower-case letters, digits and `-`. */
+  clusterName: string;
+  managers: ManagerOptions;
+  loadBalancer: SwarmLoadBalancerOptions;
+  /**
+   * Number of the load balancer's address in the subnet; the nine after it are the managers', and the first pool of
+   * workers has those from the tenth on.
+   * @default 10
+   */
+  firstHost?: number;
+  /** @default - the versions and packets of `installDocker` */
+  docker?: DockerOptions;
+  /** @default - none */
+  labels?: Labels;
+  /**
+   * Whether Terraform and Hetzner refuse to delete the managers, the load balancer and the volumes. Workers can always
+   * be deleted: what they keep is on their volumes.
+   * @default true
+   */
+  protect?: boolean;
+}
