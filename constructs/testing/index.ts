@@ -1,6 +1,7 @@
 export { Capture } from "./capture";
+export { constructTree } from "./construct-tree";
 export { hideAssetHashes } from "./hide-asset-hashes";
 export { Match, Matcher, type Mismatch, type OnMatch } from "./match";
 export { snapshotSerializer } from "./snapshot-serializer";
-export { Template } from "./template";
+export { type Annotation, Template } from "./template";
 export { TestApp } from "./test-app";

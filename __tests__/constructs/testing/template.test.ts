@@ -1,14 +1,22 @@
-import { StubBundler, useBundler } from "../../../constructs/bundling";
+import os from "node:os";
+import { DataCloudflareZone } from "@cdktf/provider-cloudflare/lib/data-cloudflare-zone";
+import { Annotations } from "cdktf";
 import { Binding, Queue, useCloudflare, Worker } from "../../../constructs/cloudflare";
-import { App, TerraformStack } from "../../../constructs/core/terraform";
-import { Capture, hideAssetHashes, Match, snapshotSerializer, Template } from "../../../constructs/testing";
+import { TerraformOutput, TerraformStack, TerraformVariable } from "../../../constructs/core/terraform";
+import {
+  Capture,
+  constructTree,
+  hideAssetHashes,
+  Match,
+  snapshotSerializer,
+  Template,
+  TestApp,
+} from "../../../constructs/testing";
 
 const accountId = "0123456789abcdef0123456789abcdef";
 
-function synthesize(): Template {
-  const app = new App();
-  useBundler(app, new StubBundler());
-  const stack = new TerraformStack(app, "edge");
+function edgeStack(): TerraformStack {
+  const stack = new TerraformStack(new TestApp(), "edge");
   useCloudflare(stack);
   const queue = new Queue(stack, "Queue", { accountId, queueName: "orders" });
   new Worker(stack, "Worker", {
@@ -17,14 +25,18 @@ function synthesize(): Template {
     entry: "lambdas/shop.ts",
     bindings: { ORDERS: Binding.queue(queue), LIMITS: Binding.json({ perDay: 3, tags: ["a", "b"] }) },
   });
-  return Template.fromStack(stack);
+  return stack;
+}
+
+function synthesize(): Template {
+  return Template.fromStack(edgeStack());
 }
 
 test("resources are counted by type, and the error names those there are", () => {
   const template = synthesize();
   template.resourceCountIs("cloudflare_queue", 2);
   expect(() => template.resourceCountIs("cloudflare_queue", 1)).toThrow(
-    /^Expected 1 of cloudflare_queue, there are 2: Queue_\w+, Queue_DeadLetters_\w+\.$/,
+    /^Expected 1 of cloudflare_queue, there are 2: Queue_\w+ \(edge\/Queue\/Resource\), Queue_DeadLetters_\w+ \(.+\)\.$/,
   );
   expect(() => template.resourceCountIs("cloudflare_workers_route", 1)).toThrow("there are 0: none.");
 });
@@ -41,7 +53,9 @@ test("a resource fits that has at least the attributes, at every depth", () => {
 test("the error shows what the nearest resource lacks", () => {
   expect(() =>
     synthesize().hasResource("cloudflare_queue", { queue_name: "orders", settings: { delivery_delay: 7 } }),
-  ).toThrow(/The nearest of 2 is Queue_\w+:\n {2}\/settings\/delivery_delay: expected 7, found 0$/);
+  ).toThrow(
+    /The nearest of 2 is Queue_\w+ \(edge\/Queue\/Resource\):\n {2}\/settings\/delivery_delay: expected 7, found 0$/,
+  );
   expect(() => synthesize().hasResource("cloudflare_r2_bucket")).toThrow(
     "The stack has no cloudflare_r2_bucket.",
   );
@@ -52,6 +66,35 @@ test("outputs and providers are found like resources", () => {
   template.hasOutput({ description: Match.stringLikeRegexp("secrets") });
   template.hasProvider("cloudflare");
   expect(() => template.hasProvider("google")).toThrow("The stack has no provider google.");
+});
+
+test("data sources and variables are found too", () => {
+  const stack = edgeStack();
+  new TerraformVariable(stack, "Token", { type: "string", sensitive: true });
+  new DataCloudflareZone(stack, "Zone", { zoneId: accountId });
+  const template = Template.fromStack(stack);
+  template.hasVariable({ sensitive: true });
+  template.hasDataSource("cloudflare_zone", { zone_id: accountId });
+  expect(() => template.hasVariable({ type: "number" })).toThrow(
+    'No variable fits. The nearest of 1 is Token (edge/Token):\n  /type: expected "number", found "string"',
+  );
+  expect(() => template.hasDataSource("cloudflare_zone", { zone_id: 1 })).toThrow("is Zone (edge/Zone)");
+  expect(() => template.hasDataSource("cloudflare_account")).toThrow("has no data cloudflare_account.");
+});
+
+test("annotations are found by level, construct and message", () => {
+  const stack = edgeStack();
+  Annotations.of(stack).addWarning("This is old.");
+  const template = Template.fromStack(stack);
+  template.hasAnnotation({ level: "warn", path: "edge", message: Match.stringLikeRegexp("old") });
+  expect(() => template.hasAnnotation({ level: "error" })).toThrow('expected "error", found "warn"');
+  expect(() => synthesize().hasAnnotation({})).toThrow("The stack has no annotation.");
+});
+
+test("a stack in which a validation finds fault has no template", () => {
+  const stack = edgeStack();
+  stack.node.addValidation({ validate: () => ["The moon is full."] });
+  expect(() => Template.fromStack(stack)).toThrow("[edge] The moon is full.");
 });
 
 test("matchers say what a literal cannot", () => {
@@ -83,11 +126,72 @@ test("matchers say what a literal cannot", () => {
   }
 });
 
+test("a list that lacks an item is shown with the nearest it has", () => {
+  const template = synthesize();
+  const find = (items: unknown[]) => () =>
+    template.hasResource("cloudflare_workers_script", { bindings: Match.arrayWith(items) });
+  expect(find([{ name: "LIMITS", type: "json", json: "[]" }])).toThrow(
+    '/bindings: expected a list with {"name":"LIMITS","type":"json","json":"[]"}, found /bindings/0 as the nearest\n' +
+      '  /bindings/0/json: expected "[]", found "{\\"perDay\\":3,',
+  );
+  expect(find(["ORDERS"])).toThrow(/\/bindings: expected a list with "ORDERS", found \[\{[^\n]+$/);
+});
+
+test("what a matcher wants is told in its own words", () => {
+  const template = synthesize();
+  const wanted = Match.arrayWith([
+    { name: Match.stringLikeRegexp("^X"), json: Match.serializedJson({ perDay: Match.anyValue() }) },
+  ]);
+  expect(() => template.hasResource("cloudflare_workers_script", { bindings: wanted })).toThrow(
+    'a list with {"name":"<a text like /^X/>","json":"<JSON of {\\"perDay\\":\\"<some value>\\"}>"}',
+  );
+});
+
+test("long values are cut, long texts where they begin to differ", () => {
+  const stack = edgeStack();
+  new TerraformOutput(stack, "Long", { value: `${"a".repeat(300)}b${"c".repeat(300)}` });
+  const template = Template.fromStack(stack);
+  expect(() => template.hasOutput({ value: 7 })).toThrow(/found "a{119}… \(603 characters\)$/);
+  expect(() => template.hasOutput({ value: `${"a".repeat(300)}d` })).toThrow(
+    /\/value: expected …"a{40}d", found …"a{40}bc+… \(343 characters\)$/,
+  );
+});
+
+test("an expression that remembers where it stopped matches every time", () => {
+  const template = synthesize();
+  const name = Match.stringLikeRegexp(/orders/g);
+  for (let times = 0; times < 2; times++) template.hasResource("cloudflare_queue", { queue_name: name });
+  expect(() => Match.stringLikeRegexp("(")).toThrow(SyntaxError);
+});
+
+test("a capture gives its value as the type that is asked for", () => {
+  const stack = edgeStack();
+  const values = { text: "a", number: 1, boolean: true, list: [1], object: { a: 1 } };
+  new TerraformOutput(stack, "Values", { value: values });
+  const template = Template.fromStack(stack);
+  const of = (key: string) => {
+    const capture = new Capture();
+    template.hasOutput({ value: { [key]: capture } });
+    return capture;
+  };
+  expect(of("text").asString()).toBe("a");
+  expect(of("number").asNumber()).toBe(1);
+  expect(of("boolean").asBoolean()).toBe(true);
+  expect(of("list").asArray()).toEqual([1]);
+  expect(of("object").asObject()).toEqual({ a: 1 });
+  for (const key of ["number", "list", "object", "boolean"]) {
+    expect(() => of(key).asString()).toThrow(
+      `No text was captured, but ${JSON.stringify(values[key as "number"])}.`,
+    );
+  }
+  expect(() => of("list").asObject()).toThrow("No object was captured, but [1].");
+});
+
 test("a capture keeps what matched", () => {
   const hash = new Capture(Match.stringLikeRegexp(/^[0-9a-f]{64}$/));
-  expect(() => hash.value).toThrow("Nothing was captured");
+  expect(() => hash.asString()).toThrow("Nothing was captured");
   synthesize().hasResource("cloudflare_workers_script", { content_sha256: hash, script_name: new Capture() });
-  expect(hash.value).toMatch(/^[0-9a-f]{64}$/);
+  expect(hash.asString()).toMatch(/^[0-9a-f]{64}$/);
   expect(() => synthesize().hasResource("cloudflare_workers_script", { content: new Capture() })).toThrow(
     "a value to capture",
   );
@@ -100,13 +204,13 @@ test("a capture keeps what the whole resource matched, not what was tried before
     const settings = Object.values(template.findResources("cloudflare_queue", { queue_name: queueName }))[0]
       ?.settings;
     template.hasResource("cloudflare_queue", { queue_name: captured, settings });
-    expect(captured.value).toBe(queueName);
+    expect(captured.asString()).toBe(queueName);
   }
   const captured = new Capture();
   expect(() => template.hasResource("cloudflare_queue", { queue_name: captured, settings: 7 })).toThrow(
     "The nearest of 2",
   );
-  expect(() => captured.value).toThrow("Nothing was captured");
+  expect(() => captured.asString()).toThrow("Nothing was captured");
 });
 
 test("a capture in a list keeps the item that matched", () => {
@@ -114,7 +218,7 @@ test("a capture in a list keeps the item that matched", () => {
   synthesize().hasResource("cloudflare_workers_script", {
     bindings: Match.arrayWith([{ type, name: "ORDERS" }]),
   });
-  expect(type.value).toBe("queue");
+  expect(type.asString()).toBe("queue");
 });
 
 test("a snapshot holds no asset hash, wherever in the stack it stands", () => {
@@ -128,4 +232,15 @@ test("a snapshot holds no asset hash, wherever in the stack it stands", () => {
     content_file: expect.stringMatching(/^assets\/Worker_Code_\w+\/<asset:Worker_Code>\/index\.js$/),
     content_sha256: "<asset:Worker_Code>",
   });
+});
+
+test("the tree of constructs is shown by id and class", () => {
+  expect(constructTree(edgeStack())).toMatch(/^edge \(TerraformStack\)\n[\s\S]+── Queue \(Queue\)\n/);
+});
+
+test("an app for tests bundles nothing and writes to a folder of its own", () => {
+  const apps = [new TestApp(), new TestApp({ context: { colour: "red" } })];
+  expect(new Set(apps.map(({ outdir }) => outdir)).size).toBe(2);
+  expect(apps[1]?.node.tryGetContext("colour")).toBe("red");
+  for (const { outdir } of apps) expect(outdir.startsWith(os.tmpdir())).toBe(true);
 });
