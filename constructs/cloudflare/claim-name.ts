@@ -9,9 +9,16 @@ const owners = new WeakMap<IConstruct, Map<string, IConstruct>>();
  * without a word.
  *
  * @param field what is named, e.g. `scriptName`
+ * @param fix what to do about a name that the construct at a path has
  * @throws ValidationError if another construct of the app has the name
  */
-export function claimName(owner: IConstruct, accountId: string, field: string, name: string): void {
+export function claimName(
+  owner: IConstruct,
+  accountId: string,
+  field: string,
+  name: string,
+  fix = (path: string) => `Choose another name: ${path} has this one.`,
+): void {
   if (Token.isUnresolved(name)) return;
   const { root } = owner.node;
   const names = owners.get(root) ?? new Map<string, IConstruct>();
@@ -19,9 +26,7 @@ export function claimName(owner: IConstruct, accountId: string, field: string, n
   const key = [accountId, field, name].join("\n");
   const other = names.get(key);
   if (other) {
-    throw new ValidationError(owner, [
-      { field, value: name, fix: `Choose another name: ${other.node.path} has this one.` },
-    ]);
+    throw new ValidationError(owner, [{ field, value: name, fix: fix(other.node.path) }]);
   }
   names.set(key, owner);
 }

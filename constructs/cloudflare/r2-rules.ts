@@ -56,7 +56,7 @@ export function validateLifecycleRule(
     .check("ruleName", ruleName, isRuleName, ruleNameFix)
     .check("ruleName", ruleName, isNew(present.map((other) => other.ruleName)), "Name each rule once.")
     .check(
-      "expireAfter",
+      "ruleName",
       ruleName,
       () => [expireAfter, infrequentAccessAfter, abortUploadsAfter].some((time) => time !== undefined),
       "Give the rule something to do: expireAfter, infrequentAccessAfter or abortUploadsAfter.",
