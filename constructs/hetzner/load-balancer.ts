@@ -144,7 +144,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
         "services",
         this.listens.size + 1,
         (count) => count <= services,
-        `Use ${services} services at most, or a larger type than ${this.type}.`,
+        `Use ${services} at most, or a larger type than ${this.type}.`,
       );
     checkService(validation, options);
     validation.finish();
@@ -176,7 +176,7 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
         "targets",
         this.targets.size + 1,
         (count) => count <= targets,
-        `Use ${targets} servers at most, or a larger type than ${this.type}.`,
+        `Use ${targets} at most, or a larger type than ${this.type}.`,
       )
       .finish();
     this.targets.add(server);

@@ -14,6 +14,13 @@ import { isResourceName, resourceNameFix } from "./name";
 export interface IPlacementGroup extends IConstruct {
   /** Hetzner's number, known at apply time. */
   readonly placementGroupId: number;
+
+  /**
+   * Notes that a server is in the group.
+   *
+   * @throws ValidationError if it would be the eleventh
+   */
+  admit(server: IConstruct): void;
 }
 
 /** Properties of a `PlacementGroup`. */
@@ -26,16 +33,35 @@ export interface PlacementGroupProps {
   transform?: (config: PlacementGroupConfig) => PlacementGroupConfig;
 }
 
+abstract class PlacementGroupBase extends Construct implements IPlacementGroup {
+  abstract readonly placementGroupId: number;
+
+  private servers = 0;
+
+  admit(server: IConstruct): void {
+    new Validation(server)
+      // https://docs.hetzner.com/cloud/placement-groups/overview
+      .check(
+        "placementGroup",
+        `${this.node.path} with ${this.servers} servers`,
+        () => this.servers < 10,
+        "Use a second group: one holds 10 servers.",
+      )
+      .finish();
+    this.servers += 1;
+  }
+}
+
 /**
  * Up to ten servers of which no two run on the same machine, so that no machine takes two of them down.
  *
  * @example
  * const placementGroup = new PlacementGroup(this, "Spread", { placementGroupName: "dev-managers" });
  */
-export class PlacementGroup extends Construct implements IPlacementGroup {
+export class PlacementGroup extends PlacementGroupBase {
   /** A group that is made by others, or by another stack. Its number is looked up at apply time. */
   static fromPlacementGroupName(scope: Construct, id: string, placementGroupName: string): IPlacementGroup {
-    class Import extends Construct implements IPlacementGroup {
+    class Import extends PlacementGroupBase {
       readonly placementGroupId: number;
 
       constructor() {

@@ -21,6 +21,8 @@ export interface IServer extends IConstruct {
   readonly serverId: number;
   /** Address in the private network; nothing if it is in none. */
   readonly privateIp: string | undefined;
+  /** Where it stands; nothing if that is not known. */
+  readonly location: Location | undefined;
 }
 
 /** Which changes replace a server, with everything on its own disk. */
@@ -104,6 +106,8 @@ export interface ServerAttributes {
   serverName: string;
   /** @default - none */
   privateIp?: string;
+  /** @default - not known, so not checked */
+  location?: Location;
 }
 
 /**
@@ -119,10 +123,11 @@ export interface ServerAttributes {
 export class Server extends Construct implements IServer {
   /** A server that is made by others, or by another stack. Its number is looked up at apply time. */
   static fromServerAttributes(scope: Construct, id: string, attributes: ServerAttributes): IServer {
-    const { serverName, privateIp } = attributes;
+    const { serverName, privateIp, location } = attributes;
     class Import extends Construct implements IServer {
       readonly serverId: number;
       readonly privateIp = privateIp;
+      readonly location = location;
 
       constructor() {
         super(scope, id);
@@ -149,6 +154,7 @@ export class Server extends Construct implements IServer {
     super(scope, id);
     validate(this, props);
     if (props.privateIp !== undefined) props.subnet?.assign(props.privateIp, this);
+    props.placementGroup?.admit(this);
     const { subnet, privateIp, publicIpv4 = true, publicIpv6 = true, protect = false, transform } = props;
     const config: ServerConfig = {
       name: props.serverName,
@@ -205,6 +211,7 @@ function ignoredChanges({ userData, image, sshKeys }: ReplaceOnOptions = {}): st
 
 function validate(server: Server, props: ServerProps): void {
   const { serverType, location, subnet, privateIp, publicIpv4, publicIpv6 } = props;
+  const bytes = Buffer.byteLength(props.userData ?? "");
   const refusal = subnet && privateIp !== undefined ? subnet.refusalOf(privateIp) : undefined;
   new Validation(server)
     .check("serverName", props.serverName, isServerName, serverNameFix)
@@ -229,24 +236,25 @@ function validate(server: Server, props: ServerProps): void {
       (has) => has || publicIpv6 !== false || subnet !== undefined,
       "Give the server a public address or a subnet: nobody could reach it.",
     )
-    // https://docs.hetzner.com/cloud/firewalls/faq
-    .check("firewalls", props.firewalls, ({ length }) => length <= 5, "Give a server 5 firewalls at most.")
+    .check(
+      "firewalls",
+      props.firewalls?.map(({ node }) => node.path),
+      ({ length }) => length <= 5,
+      // https://docs.hetzner.com/cloud/firewalls/faq
+      "Give a server 5 firewalls at most.",
+    )
     .check(
       "sshKeys",
       props.sshKeys,
       ({ length }) => length > 0,
       "Give a key: without one, Hetzner mails a password.",
     )
-    .add(...hetznerLabelProblems(props.labels))
-    .finish();
-  // Not checked above: user data is too long to be shown.
-  const bytes = Buffer.byteLength(props.userData ?? "");
-  new Validation(server)
     .check(
       "userData",
       `${bytes} bytes`,
       () => bytes <= 32 * 1024,
       "Use 32 KiB at most: fetch the rest at boot.",
     )
+    .add(...hetznerLabelProblems(props.labels))
     .finish();
 }

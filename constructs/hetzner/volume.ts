@@ -115,11 +115,17 @@ export class Volume extends Construct implements IVolume {
   /**
    * Gives the volume to a server, which mounts it itself.
    *
-   * @throws ValidationError if a server has it: a volume is one server's at a time
+   * @throws ValidationError if a server has it, or the server stands elsewhere
    */
   attachTo(server: IServer): void {
     new Validation(this)
       .check("server", this.server?.node.path, () => false, "Attach the volume to one server only.")
+      .check(
+        "location",
+        this.location,
+        ({ name }) => (server.location?.name ?? name) === name,
+        `Use ${server.location}, where the server stands.`,
+      )
       .finish();
     this.server = server;
     new VolumeAttachment(this, "Attachment", {

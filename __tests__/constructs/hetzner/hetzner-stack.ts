@@ -11,6 +11,7 @@ import {
   type Subnet,
   useHetzner,
 } from "../../../constructs/hetzner";
+import { Template } from "../../../constructs/testing";
 
 /** An empty stack for Hetzner Cloud. */
 export function hetznerStack(app = new App(), id = "stack"): TerraformStack {
@@ -48,4 +49,12 @@ export function addServer(stack: TerraformStack, props: Partial<ServerProps> = {
 /** Where `app-1` stands in a subnet. */
 export function at(subnet: ISubnet, host = 10): Pick<ServerProps, "subnet" | "privateIp"> {
   return { subnet, privateIp: subnet.hostIp(host) };
+}
+
+/** Every data source of a stack. */
+export function dataOf(stack: TerraformStack): Record<string, unknown>[] {
+  const { data = {} } = Template.fromStack(stack).toJSON();
+  return Object.values(data as Record<string, Record<string, Record<string, unknown>>>).flatMap(
+    Object.values,
+  );
 }
