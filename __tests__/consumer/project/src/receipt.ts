@@ -1,0 +1,4 @@
+/** What a customer is told. */
+export function receipt(): string {
+  return "We have your order.";
+}
