@@ -1,10 +1,13 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Construct } from "constructs";
 import { Queue, useCloudflare } from "../../../constructs/cloudflare";
 import { requireOneEngine } from "../../../constructs/core/one-engine";
 import { App, TerraformOutput, TerraformStack } from "../../../constructs/core/terraform";
 import { TwoEnginesError } from "../../../constructs/core/two-engines-error";
+import { useGoogle } from "../../../constructs/gcp";
+import { useHetzner } from "../../../constructs/hetzner";
 
 type EngineCopy = Pick<typeof import("cdktf"), "App" | "TerraformOutput" | "TerraformStack">;
 
@@ -53,10 +56,13 @@ test("a construct in another copy's stack is refused with both folders and the l
   );
 });
 
-test("a provider in another copy's stack is refused", () => {
-  expect(refusalOf(() => useCloudflare(new copy.TerraformStack(new copy.App(), "shop"))).theirs.folder).toBe(
-    theirs,
-  );
+test.each([
+  ["Hetzner Cloud", useHetzner],
+  ["Google Cloud", (stack: Construct) => useGoogle(stack, { project: "shop", region: "europe-west3" })],
+  ["Cloudflare", useCloudflare],
+])("another copy's stack cannot make resources of %s", (_, use) => {
+  const stack = new copy.TerraformStack(new copy.App(), "shop");
+  expect(refusalOf(() => use(stack)).theirs.folder).toBe(theirs);
 });
 
 test("another copy's app, stack or element is named where it enters the tree", () => {
