@@ -2,7 +2,7 @@ const missing = process.env["TRICLOUD_MISSING_ORACLES"]?.split(",") ?? [];
 
 /** Defines a suite that needs an oracle; where the oracle is missing the suite is left out, as the run's start said. */
 export function describeOracle(
-  oracle: "firestore" | "pubsub" | "qdrant",
+  oracle: "cloud-init" | "firestore" | "pubsub" | "qdrant",
   name: string,
   define: () => void,
 ): void {

@@ -1,3 +1,4 @@
+import { missingForCloudInit } from "./cloud-init-tools";
 import { missingForFirestoreEmulator } from "./firestore-emulator";
 import { missingForPubsubEmulator } from "./pubsub-emulator";
 import { missingForQdrantEngine } from "./qdrant-engine";
@@ -8,6 +9,7 @@ import { missingForQdrantEngine } from "./qdrant-engine";
  */
 export default async function findOracles(): Promise<void> {
   const missing = {
+    "cloud-init": await missingForCloudInit(),
     firestore: await missingForFirestoreEmulator(),
     pubsub: await missingForPubsubEmulator(),
     qdrant: await missingForQdrantEngine(),

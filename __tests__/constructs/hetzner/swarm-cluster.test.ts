@@ -269,15 +269,13 @@ describe("addresses", () => {
   const counts = [1, 11, 20];
 
   test("no two servers share one, however many there are", () => {
-    for (const managers of [1, 7]) {
-      for (const first of counts) {
-        for (const second of counts) {
-          const addresses = Object.values(
-            addressesOf({ First: { count: first }, Second: { count: second } }, managers),
-          );
-          expect(addresses).toHaveLength(1 + managers + first + second);
-          expect(new Set(addresses).size).toBe(addresses.length);
-        }
+    for (const first of counts) {
+      for (const second of counts) {
+        const addresses = Object.values(
+          addressesOf({ First: { count: first }, Second: { count: second } }, 7),
+        );
+        expect(addresses).toHaveLength(1 + 7 + first + second);
+        expect(new Set(addresses).size).toBe(addresses.length);
       }
     }
   });

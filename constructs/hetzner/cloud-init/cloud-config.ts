@@ -29,8 +29,8 @@ export interface CloudConfig {
 export interface CloudUser {
   name: string;
   groups?: string[];
-  /** Rules of sudo, e.g. `ALL=(ALL) NOPASSWD:ALL`. */
-  sudo?: string[];
+  /** A rule of sudo, e.g. `ALL=(ALL) NOPASSWD:ALL`. */
+  sudo?: string;
   shell?: string;
   /** Whether logging in with a password is impossible. */
   lock_passwd?: boolean;

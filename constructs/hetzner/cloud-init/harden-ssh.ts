@@ -55,7 +55,7 @@ export function hardenSsh(where: IConstruct, { adminUser = "ops", publicKeys }: 
       {
         name: adminUser,
         groups: ["sudo"],
-        sudo: ["ALL=(ALL) NOPASSWD:ALL"],
+        sudo: "ALL=(ALL) NOPASSWD:ALL",
         shell: "/bin/bash",
         lock_passwd: true,
         ssh_authorized_keys: publicKeys,
