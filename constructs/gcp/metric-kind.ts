@@ -25,7 +25,7 @@ export type Aligner =
   | "percentile-05"
   | "percent-change";
 
-/** How several series become one; `none` keeps them apart. */
+/** How several series become one number; `none` keeps them apart. */
 export type Reducer =
   | "none"
   | "mean"
@@ -42,13 +42,18 @@ export type Reducer =
   | "percentile-50"
   | "percentile-05";
 
-// https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#Aligner
+// What goes with what: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#Aligner
 const aligners: Record<MetricKind, readonly Aligner[]> = {
   counter: ["delta", "rate", "min", "max", "mean", "count", "sum", "stddev", "percent-change"],
   gauge: ["max", "min", "mean", "next-older", "interpolate", "count", "sum", "stddev", "percent-change"],
-  distribution: ["delta", "percentile-99", "percentile-95", "percentile-50", "percentile-05", "sum"],
+  distribution: ["delta", "sum", "percentile-99", "percentile-95", "percentile-50", "percentile-05"],
   check: ["next-older", "count", "count-true", "count-false", "fraction-true"],
 };
+
+const percentiles: readonly Reducer[] = ["percentile-99", "percentile-95", "percentile-50", "percentile-05"];
+const ofDistributions: readonly Reducer[] = [...percentiles, "mean", "stddev"];
+const ofNumbers: readonly Reducer[] = ["none", "sum", "min", "max", "count", ...ofDistributions];
+const ofBooleans: readonly Reducer[] = ["count-false", "count-true", "fraction-true", "count"];
 
 const defaults: Record<MetricKind, { aligner: Aligner; reducer: Reducer }> = {
   counter: { aligner: "delta", reducer: "sum" },
@@ -61,6 +66,12 @@ const defaults: Record<MetricKind, { aligner: Aligner; reducer: Reducer }> = {
 /** The aligners that Monitoring has for a kind of metric. */
 export function alignersOf(kind: MetricKind): readonly Aligner[] {
   return aligners[kind];
+}
+
+/** The reducers that make a number of what an aligner makes of a kind of metric. */
+export function reducersOf(kind: MetricKind, aligner: Aligner): readonly Reducer[] {
+  if (kind === "distribution" && (aligner === "delta" || aligner === "sum")) return ofDistributions;
+  return kind === "check" && aligner === "next-older" ? ofBooleans : ofNumbers;
 }
 
 /** How a kind of metric is put together unless told otherwise. */

@@ -1,5 +1,12 @@
-import { type Duration, ValidationError } from "../core";
-import { type Aligner, alignersOf, defaultsOf, type MetricKind, type Reducer } from "./metric-kind";
+import { type Duration, Validation } from "../core";
+import {
+  type Aligner,
+  alignersOf,
+  defaultsOf,
+  type MetricKind,
+  type Reducer,
+  reducersOf,
+} from "./metric-kind";
 
 /** How a metric's time series are put together. */
 export interface MetricOptions {
@@ -71,18 +78,28 @@ export class Metric {
   private readonly aligner: Aligner;
   private readonly reducer: Reducer;
 
-  /** @throws ValidationError if Monitoring cannot align the points of this kind of metric like that */
+  /** @throws ValidationError if Monitoring cannot put a metric of this kind together like that */
   constructor(private readonly props: MetricProps) {
     const { metricType, kind, resourceType, resourceLabels = {}, metricLabels = {}, where } = props;
     const defaults = defaultsOf(kind);
     this.metricType = metricType;
     this.aligner = props.aligner ?? defaults.aligner;
     this.reducer = props.reducer ?? defaults.reducer;
-    if (!alignersOf(kind).includes(this.aligner)) {
-      throw new ValidationError(`Metric ${metricType}`, [
-        { field: "aligner", value: this.aligner, fix: `A ${kind} takes ${alignersOf(kind).join(", ")}.` },
-      ]);
-    }
+    const [aligners, reducers] = [alignersOf(kind), reducersOf(kind, this.aligner)];
+    new Validation(`Metric ${metricType}`)
+      .check(
+        "aligner",
+        this.aligner,
+        (aligner) => aligners.includes(aligner),
+        `A ${kind} is aligned by ${aligners.join(", ")}.`,
+      )
+      .check(
+        "reducer",
+        this.reducer,
+        (reducer) => reducers.includes(reducer),
+        `A ${kind} aligned by ${this.aligner} becomes a number by ${reducers.join(", ")}.`,
+      )
+      .finish();
     this.filter = [
       `metric.type = ${quote(metricType)}`,
       `resource.type = ${quote(resourceType)}`,
