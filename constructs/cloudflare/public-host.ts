@@ -15,15 +15,16 @@ export interface PublicHostProps {
   /** E.g. `chat.example.com`. */
   hostname: string;
   /**
-   * IPv4 address of the origin, the server or load balancer that answers; an IPv4 or an IPv6 address is needed.
+   * IPv4 addresses of the origin: the load balancer, or the servers that answer, which Cloudflare takes in turn. An
+   * IPv4 or an IPv6 address is needed.
    * @default - none
    */
-  ipv4?: string;
+  ipv4?: readonly string[];
   /**
-   * IPv6 address of the origin.
+   * IPv6 addresses of the origin.
    * @default - none
    */
-  ipv6?: string;
+  ipv6?: readonly string[];
   /** What the origin shows Cloudflare; it has to be good for the host name. */
   certificate: IOriginCertificate;
 }
@@ -36,7 +37,7 @@ export interface PublicHostProps {
  * @example
  * const certificate = new OriginCertificate(this, "Certificate", { hostnames, certificateRequest });
  * new PublicHost(this, "Chat", {
- *   zoneId, hostname: "chat.example.com", ipv4: loadBalancer.ipv4, ipv6: loadBalancer.ipv6, certificate,
+ *   zoneId, hostname: "chat.example.com", ipv4: [loadBalancer.ipv4], ipv6: [loadBalancer.ipv6], certificate,
  * });
  */
 export class PublicHost extends Construct {
@@ -46,12 +47,16 @@ export class PublicHost extends Construct {
   constructor(scope: Construct, id: string, props: PublicHostProps) {
     super(scope, id);
     validate(this, props);
-    const { zoneId, hostname, ipv4, ipv6 } = props;
+    const { zoneId, hostname, ipv4 = [], ipv6 = [] } = props;
     claimHostname(this, "hostname", hostname, "host");
     this.hostname = hostname;
     const record = { zoneId, recordName: hostname, proxied: true };
-    if (ipv4 !== undefined) new DnsRecord(this, "Ipv4", { ...record, target: RecordTarget.ipv4(ipv4) });
-    if (ipv6 !== undefined) new DnsRecord(this, "Ipv6", { ...record, target: RecordTarget.ipv6(ipv6) });
+    for (const [index, address] of ipv4.entries()) {
+      new DnsRecord(this, `Ipv4-${index + 1}`, { ...record, target: RecordTarget.ipv4(address) });
+    }
+    for (const [index, address] of ipv6.entries()) {
+      new DnsRecord(this, `Ipv6-${index + 1}`, { ...record, target: RecordTarget.ipv6(address) });
+    }
   }
 
   /** `https://<hostname>`, without a slash at its end. */
@@ -61,7 +66,7 @@ export class PublicHost extends Construct {
 }
 
 function validate(host: PublicHost, props: PublicHostProps): void {
-  const { zoneId, hostname, ipv4, ipv6, certificate } = props;
+  const { zoneId, hostname, ipv4 = [], ipv6 = [], certificate } = props;
   const validation = new Validation(host)
     .check("zoneId", zoneId, isCloudflareId, zoneIdFix)
     .check("hostname", hostname, isHostname, hostnameFix)
@@ -71,8 +76,12 @@ function validate(host: PublicHost, props: PublicHostProps): void {
       (name) => certificate.hostnames.some((covered) => covers(covered, name)),
       `Add it to the host names of ${certificate.node.path}: ${certificate.hostnames.join(", ")}.`,
     );
-  if (ipv4 === undefined && ipv6 === undefined) {
-    validation.add({ field: "ipv4", value: ipv4, fix: "Give the origin's address: ipv4, ipv6 or both." });
+  if (ipv4.length + ipv6.length === 0) {
+    validation.add({
+      field: "ipv4",
+      value: props.ipv4,
+      fix: "Give the origin's address: ipv4, ipv6 or both.",
+    });
   }
   validation.finish();
 }

@@ -26,14 +26,14 @@ function hostStack({
     zoneId,
     hostname,
     certificate,
-    ...("ipv4" in props || "ipv6" in props ? {} : { ipv4: "203.0.113.7" }),
+    ...("ipv4" in props || "ipv6" in props ? {} : { ipv4: ["203.0.113.7"] }),
     ...props,
   });
   return { stack, host };
 }
 
 test("a public host is proxied, by both kinds of addresses", () => {
-  const { stack, host } = hostStack({ ipv4: "203.0.113.7", ipv6: "2001:db8::1" });
+  const { stack, host } = hostStack({ ipv4: ["203.0.113.7"], ipv6: ["2001:db8::1"] });
   const template = Template.fromStack(stack);
   template.resourceCountIs("cloudflare_dns_record", 2);
   template.hasResource("cloudflare_dns_record", {
@@ -56,7 +56,7 @@ test("one kind of address is enough, and may be known at apply time only", () =>
   const stack = cloudflareStack();
   const { stringValue } = new TerraformVariable(stack, "Address", { type: "string" });
   const certificate = OriginCertificate.fromHostnames(stack, "Certificate", [hostname]);
-  new PublicHost(stack, "Chat", { zoneId, hostname, certificate, ipv6: stringValue });
+  new PublicHost(stack, "Chat", { zoneId, hostname, certificate, ipv6: [stringValue] });
   const template = Template.fromStack(stack);
   template.resourceCountIs("cloudflare_dns_record", 1);
   template.hasResource("cloudflare_dns_record", {
@@ -91,8 +91,8 @@ test.each([
 });
 
 test("an address that is none is named with the record it was for", () => {
-  expect(() => hostStack({ ipv4: "chat" })).toThrow(
-    'stack/Chat/Ipv4: target is "chat"\n  Use an IPv4 address.',
+  expect(() => hostStack({ ipv4: ["chat"] })).toThrow(
+    'stack/Chat/Ipv4-1: target is "chat"\n  Use an IPv4 address.',
   );
 });
 
@@ -101,7 +101,7 @@ test("a host name is one public host's alone, in all stacks of an app", () => {
   const make = (id: string) => {
     const stack = cloudflareStack(app, id);
     const certificate = OriginCertificate.fromHostnames(stack, "Certificate", [hostname]);
-    new PublicHost(stack, "Chat", { zoneId, hostname, certificate, ipv4: "203.0.113.7" });
+    new PublicHost(stack, "Chat", { zoneId, hostname, certificate, ipv4: ["203.0.113.7"] });
     return stack;
   };
   const swarm = make("swarm");
@@ -127,4 +127,17 @@ test("a public host's name may hold data beside its addresses", () => {
   expect(
     () => new DnsRecord(stack, "Proof", { zoneId, recordName: hostname, target: RecordTarget.text("proof") }),
   ).not.toThrow();
+});
+
+test("servers that share a host name have a record each", () => {
+  const { stack } = hostStack({ ipv4: ["203.0.113.7", "203.0.113.8"] });
+  const template = Template.fromStack(stack);
+  for (const content of ["203.0.113.7", "203.0.113.8"]) {
+    template.hasResource("cloudflare_dns_record", {
+      type: "A",
+      name: "chat.example.com",
+      content,
+      proxied: true,
+    });
+  }
 });
