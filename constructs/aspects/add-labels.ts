@@ -2,7 +2,7 @@ import type { IAspect } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type Labels, labelProblems, type Problem } from "../core";
 import { Fn, TerraformResource, Token } from "../core/terraform";
-import { hetznerLabelProblems } from "./hetzner-labels";
+import { hetznerLabelProblems } from "../hetzner/label";
 import type { Policy, Violation } from "./policy";
 import type { SynthesizedStack } from "./synthesized-stack";
 
@@ -27,7 +27,7 @@ export class AddLabels implements IAspect, Policy {
 
   visit(construct: IConstruct): void {
     const labelled = labelledResource(construct);
-    if (labelled) labelled.set(merge(this.labels, labelled.own));
+    if (labelled && Object.keys(this.labels).length > 0) labelled.set(merge(this.labels, labelled.own));
   }
 
   check(stack: SynthesizedStack): Violation[] {

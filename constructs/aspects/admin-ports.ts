@@ -1,7 +1,8 @@
 /** A port through which a machine or a store is administered. */
 export interface AdminPort {
-  /** What listens there. */
+  /** What listens there, e.g. `SSH`. */
   service: string;
+  /** The transport that it listens on. */
   protocol: "tcp" | "udp";
   /** 1 to 65535. */
   port: number;

@@ -4,9 +4,9 @@ import { Validation } from "../core";
 const metadataType = "tricloud/allow-literal";
 
 /**
- * Lets an argument of a construct hold a text that `ForbidLiteralSecrets` takes for a secret and that is none.
+ * Lets an argument hold a text that `ForbidLiteralSecrets` takes for a secret and that is none.
  *
- * @param construct the one that the error names
+ * @param construct the one that the error names, or one above it
  * @param argument as the error names it, e.g. `service_config.environment_variables.PAGE_TOKEN`
  * @param reason why the text is no secret, as a sentence
  * @throws ValidationError if the argument or the reason is empty
@@ -22,9 +22,9 @@ export function allowLiteral(construct: IConstruct, argument: string, reason: st
   construct.node.addMetadata(metadataType, { argument, reason });
 }
 
-/** Whether `allowLiteral` was called for the argument. */
+/** Whether `allowLiteral` was called for the argument, of the construct or a scope of it. */
 export function mayBeLiteral(construct: IConstruct, argument: string): boolean {
-  return construct.node.metadata.some(
-    ({ type, data }) => type === metadataType && data.argument === argument,
-  );
+  return construct.node.scopes
+    .flatMap(({ node }) => node.metadata)
+    .some(({ type, data }) => type === metadataType && data.argument === argument);
 }

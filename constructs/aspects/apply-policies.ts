@@ -5,7 +5,7 @@ import { Aspects, TerraformStack as Stack } from "../core/terraform";
 import { AddLabels } from "./add-labels";
 import { ForbidLiteralSecrets } from "./forbid-literal-secrets";
 import { ForbidPublicPorts } from "./forbid-public-ports";
-import type { Policy } from "./policy";
+import type { Policy, Violation } from "./policy";
 import { PolicyError } from "./policy-error";
 import { RequireProtection } from "./require-protection";
 import { SynthesizedStack } from "./synthesized-stack";
@@ -85,13 +85,15 @@ class PolicyCheck implements IValidation {
     const violations = this.violations();
     if (violations.length === 0) return [];
     const others = (checks.get(this.stack.node.root) ?? []).filter((check) => check !== this);
-    throw new PolicyError([
-      ...violations,
-      ...others.filter((check) => check.isFinal()).flatMap((check) => check.violations()),
-    ]);
+    throw new PolicyError(
+      withoutRepeats([
+        ...violations,
+        ...others.filter((check) => check.isFinal()).flatMap((check) => check.violations()),
+      ]),
+    );
   }
 
-  private violations() {
+  private violations(): Violation[] {
     const stack = new SynthesizedStack(this.stack);
     return this.policies.flatMap((policy) => policy.check(stack));
   }
@@ -102,4 +104,9 @@ class PolicyCheck implements IValidation {
       .findAll()
       .every((construct) => Aspects.of(construct).all.every((aspect) => aspect instanceof AddLabels));
   }
+}
+
+/** A stack that is held to the policies twice breaks them once. */
+function withoutRepeats(violations: Violation[]): Violation[] {
+  return [...new Map(violations.map((each) => [`${each.where}: ${each.what}`, each])).values()];
 }

@@ -46,12 +46,12 @@ export class ForbidPublicPorts implements Policy {
     const opened = new Map<string, AdminPort[]>();
     for (const port of this.ports) {
       const openers = openersOf(port, rules).map(({ name }) => name);
-      const names = openers.join(" and ");
-      if (openers.length > 0) opened.set(names, [...(opened.get(names) ?? []), port]);
+      const subject = `${openers.join(" and ")} ${openers.length > 1 ? "let" : "lets"}`;
+      if (openers.length > 0) opened.set(subject, [...(opened.get(subject) ?? []), port]);
     }
-    return [...opened].map(([names, ports]) => ({
+    return [...opened].map(([subject, ports]) => ({
       where: construct.node.path,
-      what: `${names} lets the world reach ${show(ports)}`,
+      what: `${subject} the world reach ${show(ports)}`,
       fix: `Name the ranges of known peers in ${firewall.sourceArgument}, none wider than they are.`,
     }));
   }

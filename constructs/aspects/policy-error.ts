@@ -13,13 +13,13 @@ export class PolicyError extends TricloudError {
         ? first
         : {
             what: `Policies are broken in ${violations.length} places`,
-            fix: violations.map(show).join("\n"),
+            fix: violations.map(item).join("\n"),
           },
     );
     this.violations = violations;
   }
 }
 
-function show({ where, what, fix }: Violation): string {
+function item({ where, what, fix }: Violation): string {
   return `- ${where}: ${what}\n${fix.replace(/^/gm, "    ")}`;
 }

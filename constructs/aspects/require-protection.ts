@@ -14,6 +14,7 @@ interface Protection {
   own?: Attributes;
 }
 
+/** Servers are not among them: what must outlive a server is on its volume. */
 const protections: Record<string, Protection> = {
   hcloud_volume: { own: { delete_protection: true } },
   hcloud_storage_box: { own: { delete_protection: true } },

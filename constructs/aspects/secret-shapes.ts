@@ -30,7 +30,7 @@ const tokenShapes: Shape[] = [
   // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats
   { kind: "a Cloudflare token", pattern: /\bcf(?:k|ut|at)_[A-Za-z0-9]{40,}\b/ },
   { kind: "a Cloudflare origin CA key", pattern: /\bv1\.0-[0-9a-f]{24}-[0-9a-f]{100,}\b/ },
-  { kind: "an API key", pattern: /\bsk[-_](?=[\w-]*\d)[\w-]{24,}/ },
+  { kind: "an API key", pattern: /(?<![\w-])sk[-_](?:[A-Za-z0-9]+[-_])*(?=[A-Za-z]*\d)[A-Za-z0-9]{20,}/ },
   { kind: "a Slack token", pattern: /\bxox[abeoprs]-[\w-]{20,}/ },
   { kind: "an AWS key id", pattern: /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/ },
   { kind: "a Docker token", pattern: /\bdckr_(?:pat|oat)_[\w-]{20,}/ },
@@ -39,7 +39,10 @@ const tokenShapes: Shape[] = [
 ];
 
 const textShapes: Shape[] = [
-  { kind: "a password in a URL", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`${}<>]*:[^\s/@"'`${}<>]{3,}@/i },
+  {
+    kind: "a password in a URL",
+    pattern: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'`${}<>]*:[^\s/@"'`${}<>]{3,}@/i,
+  },
   { kind: "a header that authorizes", pattern: /\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}/ },
 ];
 
@@ -62,7 +65,7 @@ function find(shapes: Shape[], text: string): SecretText | undefined {
 }
 
 const assignment =
-  /(\w*(?:password|passwd|token|secret|api[_-]?key|private[_-]?key))["']?[ \t]*[:=][ \t]*["']?([\w+/=]{6,})(?![\w+/=-])/gi;
+  /(\w{0,40}(?:password|passwd|token|secret|api[_-]?key|private[_-]?key))["']?[ \t]*[:=][ \t]*["']?([\w+/=]{6,})(?![\w+/=-])/gi;
 
 /** A random value that one line of several gives to a name such as `QDRANT_API_KEY`. */
 function assigned(text: string): SecretText | undefined {

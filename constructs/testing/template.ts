@@ -15,9 +15,11 @@ interface TerraformJson {
 
 /** What was said of a construct with cdktf's `Annotations`. */
 export interface Annotation {
+  /** How grave it is; an error stops the synthesis. */
   level: "info" | "warn" | "error";
-  /** The construct's path. */
+  /** The construct's path, e.g. `dev-edge/Aircall`. */
   path: string;
+  /** What was said. */
   message: string;
 }
 

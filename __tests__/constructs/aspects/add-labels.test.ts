@@ -26,6 +26,13 @@ test("every resource that takes labels gets them, and its own win", () => {
   template.hasResource("hcloud_network", { labels: { environment: "dev", team: "platform", role: "net" } });
 });
 
+test("without labels to add, nothing is changed", () => {
+  const stack = stackOf();
+  new PubsubTopic(stack, "Topic", { name: "events" });
+  applyPolicies(stack);
+  Template.fromStack(stack).hasResource("google_pubsub_topic", { labels: Match.absent() });
+});
+
 test("resources without labels stay as they are", () => {
   const stack = stackOf();
   new ServiceAccount(stack, "Account", { accountId: "runner" });
@@ -77,7 +84,7 @@ test("labels must be such as the cloud takes, the resource's own too", () => {
   expect(refusals(stack, { labels: { team: "-data" } })).toEqual([
     expect.stringMatching(/^stack\/Server: labels key is "hetzner\.cloud\/x"\./),
     expect.stringMatching(/^stack\/Server: labels\.role is "data-"\./),
-    expect.stringMatching(/^stack\/Server: labels\.team is "-data"\. Use letters, digits/),
+    expect.stringMatching(/^stack\/Server: labels\.team is "-data"\. Use up to 63 letters/),
     expect.stringMatching(/^stack\/Topic: labels key is "Owner"\. Start with a lower-case letter/),
   ]);
 });

@@ -47,6 +47,13 @@ test("one breach reads like any other error: where, what, what to do", () => {
   );
 });
 
+test("a stack that is held to the policies twice is told once", () => {
+  const stack = stackOf();
+  new Volume(stack, "Volume", { name: "data", size: 10 });
+  applyPolicies(stack.node.root);
+  expect(refusals(stack)).toHaveLength(1);
+});
+
 test("a stack that other aspects will change is not judged before they did", () => {
   const app = new TestApp();
   const protectVolumes: IAspect = {

@@ -114,6 +114,7 @@ test("names, ids, hashes, counts, switches, files and addresses pass", () => {
       HELP: "Run `wrangler secret put GROQ_API_KEY`; token: see the guide.",
       DOCUMENT: "The password: required\nThe token = optional\n",
       TASK: "task-0123456789abcdef0123456789abcdef",
+      PATH: "prod-sk-1-of-many-and-long-kebab-words-2",
       HOST: "https://user@example.com:8443/path",
     }),
   ).toEqual([]);
@@ -210,10 +211,21 @@ test("the programs of assets hold no token and no key, whether alone, in a zip o
   ]);
 });
 
-test("an exception holds for the one argument of the one construct, and needs a reason", () => {
+test("a long text is searched in a moment", () => {
+  const texts = ["a".repeat(32_000), "ab1_".repeat(8_000), `${"a.".repeat(16_000)}\n`, "sk-".repeat(10_000)];
+  const begin = performance.now();
+  expect(environmentWith(Object.fromEntries(texts.map((text, index) => [`TEXT_${index}`, text])))).toEqual(
+    [],
+  );
+  expect(performance.now() - begin).toBeLessThan(2_000);
+});
+
+test("an exception holds for the one argument, of the construct and what is below, and needs a reason", () => {
   const stack = stackOf(new TestApp());
   const fn = functionWith(stack, { CSRF_TOKEN: "csrf", OTHER_TOKEN: "csrf" });
   allowLiteral(fn, `${place}.CSRF_TOKEN`, "The name of a cookie.");
   expect(refusals(stack)).toEqual([expect.stringContaining(".OTHER_TOKEN holds a literal")]);
+  allowLiteral(stack, `${place}.OTHER_TOKEN`, "As good from above.");
+  expect(refusals(stack)).toEqual([]);
   expect(() => allowLiteral(fn, "", " ")).toThrow(/argument is "".+\n.+reason is " "/);
 });

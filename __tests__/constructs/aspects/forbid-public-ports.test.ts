@@ -61,7 +61,7 @@ test("the world in pieces is still the world, in one rule or spread over several
   expect(firewallWith({ ...ssh, sourceIps: ["0.0.0.0/1", "128.0.0.0/1"] })).toHaveLength(1);
   const eighths = Array.from({ length: 4 }, (_, index) => `${8 + index}.0.0.0/8`);
   expect(firewallWith(...eighths.map((cidr) => ({ ...ssh, sourceIps: [cidr] })))).toEqual([
-    expect.stringContaining("rule[0] and rule[1] and rule[2] and rule[3] lets the world reach SSH"),
+    expect.stringContaining("rule[0] and rule[1] and rule[2] and rule[3] let the world reach SSH"),
   ]);
 });
 
