@@ -3,6 +3,7 @@ import { Widget, type WidgetOptions } from "./widget";
 
 /** Properties of an `AlarmWidget`. */
 export interface AlarmWidgetProps extends WidgetOptions {
+  /** Whose number to draw. */
   alarm: IAlarm;
 }
 

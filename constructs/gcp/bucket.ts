@@ -10,6 +10,7 @@ import type { MetricKind } from "./metric-kind";
 
 /** A bucket, ours or somebody else's. */
 export interface IBucket extends IConstruct {
+  /** Unique in all of Google Cloud. */
   readonly bucketName: string;
 
   /** Lets an identity list and read objects. */

@@ -5,6 +5,7 @@ import { ServiceAccount } from "./service-account";
 
 /** Properties of a `BuildServiceAccount`. */
 export interface BuildServiceAccountProps {
+  /** Id of the project that functions are built in. */
   project: string;
   /** First part of the e-mail address: 6 to 30 lower-case letters, digits and `-`, a letter first. */
   accountId: string;
@@ -15,7 +16,12 @@ export interface BuildServiceAccountProps {
 /**
  * The identity that Cloud Build turns functions' sources into images as: in a project made since 2024, the default one
  * can neither read sources nor store images.
- * https://cloud.google.com/functions/docs/securing/build-custom-sa
+ *
+ * @see https://cloud.google.com/functions/docs/securing/build-custom-sa
+ * @example
+ * const buildServiceAccount = new BuildServiceAccount(this, "Builder", {
+ *   project, accountId: "dev-function-builder", sourceBucket,
+ * });
  */
 export class BuildServiceAccount extends ServiceAccount {
   /** What a function has to wait for before it can be built. */

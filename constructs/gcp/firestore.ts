@@ -13,6 +13,7 @@ import { Metric } from "./metric";
 
 /** A Firestore database, ours or somebody else's. */
 export interface IFirestore extends IConstruct {
+  /** Id of the project. */
   readonly project: string;
   /** `(default)`, or a name of its own. */
   readonly databaseName: string;
@@ -37,14 +38,17 @@ export interface IFirestore extends IConstruct {
 
 /** What names a database. */
 export interface FirestoreAttributes {
+  /** Id of the project. */
   project: string;
   /** @default "(default)" */
   databaseName?: string;
+  /** A region, e.g. `europe-west3`, or a multi-region: `eur3`, `nam5` or `nam7`. Cannot be changed later. */
   location: string;
 }
 
 /** A field of a composite index. */
 export interface IndexField {
+  /** Path of the field in the document, e.g. `access.audience`. */
   path: string;
   /** `array` is for array-contains. */
   order: "ascending" | "descending" | "array";

@@ -5,6 +5,7 @@ import { timeSeriesQuery, validateWindow, Widget, type WidgetOptions } from "./w
 
 /** A metric on a graph. */
 export interface GraphLine {
+  /** What to draw. */
   metric: Metric;
   /**
    * What the legend calls it.
@@ -15,6 +16,7 @@ export interface GraphLine {
 
 /** Properties of a `GraphWidget`. */
 export interface GraphWidgetProps extends WidgetOptions {
+  /** What the graph shows. */
   title: string;
   /** What to draw, one or more. */
   lines: readonly GraphLine[];

@@ -17,7 +17,12 @@ export class Everyone extends Construct implements IIdentity {
   readonly member = "allUsers";
 }
 
-/** Identities that Google Cloud itself acts as. */
+/**
+ * Identities that Google Cloud itself acts as.
+ *
+ * @example
+ * const serviceAgent = ServiceAgent.pubsub(this, "PubsubAgent", "123456789012");
+ */
 export class ServiceAgent extends Construct implements IIdentity {
   /**
    * Pub/Sub's own identity, which forwards dead letters. Made from the project's number, so that a plan needs no

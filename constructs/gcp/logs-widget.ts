@@ -3,6 +3,7 @@ import { Widget, type WidgetOptions } from "./widget";
 
 /** Properties of a `LogsWidget`. */
 export interface LogsWidgetProps extends WidgetOptions {
+  /** What the entries are. */
   title: string;
   /** Which entries of the dashboard's project to show, in Logging's query language. */
   filter: string;

@@ -60,6 +60,7 @@ export interface Aggregation {
   perSeriesAligner: string;
   /** E.g. `REDUCE_SUM`. */
   crossSeriesReducer: string;
+  /** Labels that keep series apart. */
   groupByFields?: string[];
 }
 

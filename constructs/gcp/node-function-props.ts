@@ -9,8 +9,11 @@ import type { Trigger } from "./trigger";
 
 /** What names a function. */
 export interface FunctionAttributes {
+  /** Lower-case letters, digits and `-`, a letter first and no `-` last; 63 characters at most. */
   functionName: string;
+  /** Id of the project. */
   project: string;
+  /** E.g. `europe-west3`. */
   region: string;
 }
 
@@ -110,6 +113,12 @@ export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): 
       props.runtime,
       (name) => /^nodejs(2[2-9]|[3-9]\d)$/.test(name),
       "Use a Node runtime that is supported: nodejs22 or newer.",
+    )
+    .check(
+      "memory",
+      props.memory,
+      (size) => isWhole(size.toBytes() / 1024 ** 2, 128, 32_768),
+      "Use whole mebibytes, 128 MiB to 32 GiB.",
     )
     .check(
       "timeout",

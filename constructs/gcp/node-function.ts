@@ -17,8 +17,11 @@ import { Trigger, type TriggerConfig } from "./trigger";
 
 /** A function, ours or somebody else's. */
 export interface IFunction extends IConstruct {
+  /** Short name, without project and region. */
   readonly functionName: string;
+  /** Id of the project. */
   readonly project: string;
+  /** E.g. `europe-west3`. */
   readonly region: string;
 
   /** Lets an identity call the function. */
@@ -116,7 +119,9 @@ export class NodeFunction extends FunctionBase {
   readonly plainName: string;
   readonly project: string;
   readonly region: string;
+  /** Longest call. */
   readonly timeout: Duration;
+  /** What the function and what calls it are labelled with. */
   readonly labels: Labels | undefined;
   /** Who the function runs as. */
   readonly serviceAccount: IServiceAccount;

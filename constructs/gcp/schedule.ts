@@ -11,6 +11,7 @@ import type { ITopic } from "./topic";
 
 /** A schedule, ours or somebody else's. */
 export interface ISchedule extends IConstruct {
+  /** Short name, without project and region. */
   readonly scheduleName: string;
 
   /** Attempts that failed, as Cloud Scheduler logs them. */
@@ -81,6 +82,7 @@ export interface ScheduleOptions {
   cron: string;
   /** IANA time zone of the expression, e.g. `Europe/Lisbon`. */
   timeZone: string;
+  /** E.g. `europe-west3`. */
   region: string;
   /**
    * Attempts after a failed one, 0 to 5.
@@ -100,6 +102,7 @@ export interface ScheduleOptions {
 
 /** Properties of a `Schedule`. */
 export interface ScheduleProps extends ScheduleOptions {
+  /** What to call. */
   target: ScheduleTarget;
 }
 

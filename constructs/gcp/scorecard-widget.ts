@@ -8,7 +8,9 @@ export type Bound = { above: number } | { below: number };
 
 /** Properties of a `ScorecardWidget`. */
 export interface ScorecardWidgetProps extends WidgetOptions {
+  /** What the number is. */
   title: string;
+  /** Whose newest value to show. */
   metric: Metric;
   /**
    * Window whose points become one, 1 minute or more.

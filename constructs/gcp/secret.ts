@@ -56,6 +56,10 @@ abstract class SecretBase extends Construct implements ISecret {
 /**
  * A place for a secret in Secret Manager. Only the place: a value given to Terraform would be in its plan and state,
  * so versions are added with `gcloud secrets versions add`.
+ *
+ * @example
+ * const apiKey = new Secret(this, "QdrantApiKey", { secretName: "dev-qdrant-api-key" });
+ * apiKey.grantAccess(fn.serviceAccount);
  */
 export class Secret extends SecretBase {
   /** A secret that is made by others, or by another stack. */

@@ -12,6 +12,7 @@ import type { IIdentity } from "./identity";
 
 /** A service account, ours or somebody else's. */
 export interface IServiceAccount extends IIdentity {
+  /** E.g. `vectorize@casamarina-dev.iam.gserviceaccount.com`. */
   readonly email: string;
 
   /** Lets an identity deploy workloads that run as this account. */

@@ -87,6 +87,7 @@ export interface SubscriptionOptions {
 
 /** Properties of a `Subscription`. */
 export interface SubscriptionProps extends SubscriptionOptions {
+  /** Whose messages to keep. */
   topic: ITopic;
 }
 

@@ -11,6 +11,7 @@ import { Schedule, type ScheduleOptions, ScheduleTarget } from "./schedule";
 export interface TriggerConfig {
   /** Whether only Google Cloud's own services call the function. */
   internal: boolean;
+  /** What Eventarc calls the function with, where it does. */
   eventTrigger?: Cloudfunctions2FunctionEventTrigger;
   /** What must exist before the function. */
   dependsOn?: ITerraformDependable[];
@@ -18,6 +19,7 @@ export interface TriggerConfig {
 
 /** Documents whose changes call a function. */
 export interface FirestoreTriggerOptions {
+  /** Whose documents to watch. */
   firestore: IFirestore;
   /** Path with `{wildcards}`, e.g. `records/{record}`. */
   document: string;

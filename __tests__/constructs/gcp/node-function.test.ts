@@ -119,6 +119,8 @@ test("a function of somebody else's can be called and watched", () => {
   });
   expect(fn.metricInvocations().filter).not.toContain("response_code_class");
   expect(fn.metricDuration().metricType).toBe("run.googleapis.com/request_latencies");
+  expect(fn.metricMemory().metricType).toBe("run.googleapis.com/container/memory/utilizations");
+  expect(fn.metricInstances().metricType).toBe("run.googleapis.com/container/instance_count");
 });
 
 test("transform changes the underlying resource, and defaultChild is it", () => {
@@ -182,6 +184,11 @@ test.each([
   { props: { concurrency: 2, cpu: 0.5 }, message: "cpu is 0.5\n  Use 1 or more, or a concurrency of 1." },
   { props: { minInstances: 4, maxInstances: 3 }, message: "minInstances is 4\n  Use 0 to maxInstances." },
   { props: { maxInstances: 0.5 }, message: "maxInstances is 0.5\n  Use 1 or more." },
+  {
+    props: { memory: Size.mebibytes(64) },
+    message: "memory is 64 MiB\n  Use whole mebibytes, 128 MiB to 32 GiB.",
+  },
+  { props: { memory: Size.kibibytes(262_145) }, message: "memory is 262145 KiB\n  Use whole mebibytes" },
   { props: { timeout: Duration.seconds(0) }, message: "timeout is 0 s\n  Use whole seconds, from 1 second" },
   { props: { timeout: Duration.minutes(61) }, message: "timeout is 61 min\n  Use whole seconds" },
   { props: { entryPoint: "not-exported" }, message: 'entryPoint is "not-exported"' },

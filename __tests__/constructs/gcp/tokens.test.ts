@@ -1,13 +1,21 @@
 import { TerraformVariable } from "../../../constructs/core/terraform";
 import {
+  Alarm,
+  AlarmCondition,
   Bucket,
+  Dashboard,
   Firestore,
+  LogMetric,
+  NotificationChannel,
+  NotificationTarget,
   Schedule,
   ScheduleTarget,
   Secret,
   ServiceAccount,
   ServiceAgent,
+  TextWidget,
   Topic,
+  UptimeCheck,
 } from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
 import { addFunction, googleStack } from "./google-stack";
@@ -109,4 +117,54 @@ test("a function whose name the apply knows cannot name an account after itself"
   const { stack, variable } = stackWithVariables();
   const make = () => addFunction(stack, { functionName: variable("name") });
   expect(make).toThrow("Use plain strings: a name must be known before the apply.");
+});
+
+test("what is watched, who is told and what people read may be tokens", () => {
+  const { stack, variable } = stackWithVariables();
+  const metric = new LogMetric(stack, "Metric", {
+    metricName: variable("metric"),
+    resourceType: "cloud_run_revision",
+    filter: variable("filter"),
+  });
+  new UptimeCheck(stack, "Check", { checkName: variable("check"), host: variable("host") });
+  new Alarm(stack, "Alarm", {
+    alarmName: variable("alarm"),
+    condition: AlarmCondition.above(metric.metric(), 0),
+    documentation: variable("documentation"),
+    channels: [
+      new NotificationChannel(stack, "Mail", {
+        channelName: variable("channel"),
+        target: NotificationTarget.email(variable("address")),
+      }),
+    ],
+  });
+  new Dashboard(stack, "Dashboard", {
+    dashboardName: variable("dashboard"),
+    widgets: [new TextWidget({ markdown: variable("text") })],
+  });
+
+  const template = Template.fromStack(stack);
+  const value = (name: string) => `\${var.${name}}`;
+  template.hasResource("google_logging_metric", {
+    name: value("metric"),
+    filter: `resource.type = "cloud_run_revision" AND (${value("filter")})`,
+  });
+  template.hasResource("google_monitoring_uptime_check_config", {
+    display_name: value("check"),
+    monitored_resource: { labels: { host: value("host") } },
+  });
+  template.hasResource("google_monitoring_alert_policy", {
+    display_name: value("alarm"),
+    documentation: { content: value("documentation") },
+  });
+  template.hasResource("google_monitoring_notification_channel", {
+    display_name: value("channel"),
+    labels: { email_address: value("address") },
+  });
+  template.hasResource("google_monitoring_dashboard", {
+    dashboard_json: Match.serializedJson({
+      displayName: value("dashboard"),
+      mosaicLayout: { tiles: [{ widget: { text: { content: value("text") } } }] },
+    }),
+  });
 });
