@@ -56,6 +56,7 @@ export class Cidr {
     return toText(this.first + n);
   }
 
+  /** In CIDR notation. */
   toString(): string {
     return `${toText(this.first)}/${this.prefixLength}`;
   }

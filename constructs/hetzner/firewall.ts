@@ -19,7 +19,10 @@ export interface IFirewall extends IConstruct {
 export interface FirewallProps {
   /** Unique in the project, 1 to 64 characters. */
   firewallName: string;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `hcloud_firewall` resource before it is made; its rules follow from `allowFrom`. */
   transform?: (config: FirewallConfig) => FirewallConfig;

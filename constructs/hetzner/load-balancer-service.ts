@@ -3,6 +3,7 @@ import type {
   LoadBalancerServiceConfig,
   LoadBalancerServiceHealthCheck,
 } from "./bindings/load-balancer-service";
+import { isPort } from "./port";
 
 /** How a load balancer finds out whether a server can take requests. */
 export interface HealthCheckOptions {
@@ -211,8 +212,4 @@ function checkHealthCheck(validation: Validation, options: HealthCheckOptions): 
       (codes) => codes.length > 0 && codes.every((code) => /^[1-5?][\d?]{2}$/.test(code)),
       "List codes of three digits, ? for any digit, e.g. 2??.",
     );
-}
-
-function isPort(port: number): boolean {
-  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }

@@ -15,7 +15,7 @@ export interface LoadBalancerLimits {
  * new LoadBalancer(this, "Web", { type: LoadBalancerType.LB11, ... });
  */
 export class LoadBalancerType {
-  // https://docs.hetzner.com/cloud/load-balancers/overview
+  // https://www.hetzner.com/cloud/load-balancer
   /** 5 services, 25 targets. */
   static readonly LB11 = new LoadBalancerType("lb11", { services: 5, targets: 25 });
   /** 15 services, 75 targets. */
@@ -53,6 +53,7 @@ export class LoadBalancerType {
   private constructor(
     /** E.g. `lb11`. */
     readonly name: string,
+    /** What it can carry. */
     readonly limits: LoadBalancerLimits,
   ) {}
 

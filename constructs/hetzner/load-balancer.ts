@@ -12,6 +12,7 @@ import { checkService, renderService, type ServiceOptions } from "./load-balance
 import type { LoadBalancerType } from "./load-balancer-type";
 import type { Location } from "./location";
 import { isResourceName, resourceNameFix } from "./name";
+import { placeProblems } from "./place";
 import type { IServer } from "./server";
 import type { ISubnet } from "./subnet";
 
@@ -29,7 +30,9 @@ export interface ILoadBalancer extends IConstruct {
 export interface LoadBalancerProps {
   /** Unique in the project, 1 to 64 characters. */
   loadBalancerName: string;
+  /** What it can carry. */
   type: LoadBalancerType;
+  /** Where it stands: in the zone of its subnet and servers. */
   location: Location;
   /**
    * Private network by which it reaches its servers; it waits for it.
@@ -46,7 +49,10 @@ export interface LoadBalancerProps {
    * @default "round_robin"
    */
   algorithm?: "round_robin" | "least_connections";
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete it, which would lose its public addresses.
@@ -192,18 +198,9 @@ export class LoadBalancer extends Construct implements ILoadBalancer {
 }
 
 function validate(balancer: LoadBalancer, props: LoadBalancerProps): void {
-  const { location, subnet, privateIp } = props;
-  const refusal = privateIp === undefined ? undefined : subnet?.refusalOf(privateIp);
   new Validation(balancer)
     .check("loadBalancerName", props.loadBalancerName, isResourceName, resourceNameFix)
-    .check(
-      "location",
-      location,
-      ({ networkZone }) => (subnet?.networkZone ?? networkZone) === networkZone,
-      `Use a location in ${subnet?.networkZone}, the zone of the subnet.`,
-    )
-    .check("privateIp", privateIp, () => subnet !== undefined, "Give the subnet that the address is in.")
-    .check("privateIp", privateIp, () => !refusal, refusal ?? "")
+    .add(...placeProblems(props))
     .add(...hetznerLabelProblems(props.labels))
     .finish();
 }

@@ -32,7 +32,10 @@ export interface NetworkProps {
   networkName: string;
   /** Private IPv4 range in CIDR notation that all subnets lie in, /24 or larger. It can grow, but not shrink. */
   ipRange: string;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete the network, which would part all its servers.

@@ -1,8 +1,8 @@
 import { isIPv6 } from "node:net";
-import { ValidationError } from "../core";
+import { type Problem, ValidationError } from "../core";
+import { Token } from "../core/terraform";
 import { Cidr } from "./cidr";
 import { cloudflareRanges } from "./cloudflare-ranges";
-import type { ISubnet } from "./subnet";
 
 /**
  * Who a firewall lets in.
@@ -24,32 +24,29 @@ export class Peer {
   /**
    * Whoever has an address in certain ranges.
    *
-   * @param name who that is, for the rule's description
+   * @param name who that is, in 1 to 50 characters, for the rule's description
    * @param ranges IPv4 and IPv6 ranges in CIDR notation, 1 to 100
-   * @throws ValidationError if one is no range, or its address is not the range's first
+   * @throws ValidationError if one is no range, its address is not the range's first, or the name does not suit
    */
   static ranges(name: string, ranges: readonly string[]): Peer {
     const problems = ranges
-      .filter((range) => !isRange(range))
-      .map((range) => ({
-        field: "ranges",
-        value: range,
-        fix: "Use CIDR notation with the range's first address, e.g. 203.0.113.0/28 or 2001:db8::/32.",
-      }));
+      .filter((range) => !Token.isUnresolved(range) && !isRange(range))
+      .map(
+        (range): Problem => ({
+          field: "ranges",
+          value: range,
+          fix: "Use CIDR notation with the range's first address, e.g. 203.0.113.0/28 or 2001:db8::/32.",
+        }),
+      );
     // https://docs.hetzner.cloud/reference/cloud#firewalls
     if (ranges.length < 1 || ranges.length > 100) {
       problems.push({ field: "ranges", value: `${ranges.length} ranges`, fix: "Use 1 to 100 ranges." });
     }
+    if (!/^\S(?:.{0,48}\S)?$/.test(name)) {
+      problems.push({ field: "name", value: name, fix: "Say in 1 to 50 characters who that is." });
+    }
     if (problems.length > 0) throw new ValidationError(`Peer ${name}`, problems);
     return new Peer(name, ranges);
-  }
-
-  /**
-   * Whoever has an address in a subnet. For filters on the servers themselves: a Hetzner firewall never sees what
-   * comes over a private network.
-   */
-  static subnet(subnet: ISubnet): Peer {
-    return Peer.ranges(subnet.node.id, [subnet.ipRange]);
   }
 
   private constructor(

@@ -27,7 +27,10 @@ export interface IPlacementGroup extends IConstruct {
 export interface PlacementGroupProps {
   /** Unique in the project, 1 to 64 characters. */
   placementGroupName: string;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `hcloud_placement_group` resource before it is made. */
   transform?: (config: PlacementGroupConfig) => PlacementGroupConfig;

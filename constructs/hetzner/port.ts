@@ -33,12 +33,12 @@ export class Port {
   }
 
   private constructor(
+    /** As Hetzner spells it. */
     readonly protocol: "tcp" | "udp" | "icmp",
     private readonly first?: number,
     private readonly last?: number,
   ) {
     if (first === undefined || last === undefined) return;
-    const isPort = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
     if (isPort(first) && isPort(last) && first <= last) return;
     throw new ValidationError("Port", [
       { field: protocol, value: `${first}-${last}`, fix: "Use 1 to 65535, the lower port first." },
@@ -56,4 +56,9 @@ export class Port {
   toString(): string {
     return [this.protocol, this.range].filter(Boolean).join(" ");
   }
+}
+
+/** Whether a number is one of a port. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
 }

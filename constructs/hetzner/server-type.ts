@@ -81,6 +81,7 @@ export class ServerType {
   private constructor(
     /** E.g. `cx23`. */
     readonly name: string,
+    /** What its processor understands. */
     readonly architecture: Architecture,
   ) {}
 

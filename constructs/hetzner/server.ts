@@ -8,7 +8,8 @@ import { deferLookup } from "./deferred-lookup";
 import type { IFirewall } from "./firewall";
 import { hetznerLabelProblems } from "./label";
 import type { Location } from "./location";
-import { isServerName, serverNameFix } from "./name";
+import { isResourceName, isServerName, resourceNameFix, serverNameFix } from "./name";
+import { placeProblems } from "./place";
 import type { IPlacementGroup } from "./placement-group";
 import { type ServerType, serverTypeProblems } from "./server-type";
 import type { ISshKey } from "./ssh-key";
@@ -27,11 +28,20 @@ export interface IServer extends IConstruct {
 
 /** Which changes replace a server, with everything on its own disk. */
 export interface ReplaceOnOptions {
-  /** @default false */
+  /**
+   * Another text for cloud-init.
+   * @default false
+   */
   userData?: boolean;
-  /** @default false */
+  /**
+   * Another image.
+   * @default false
+   */
   image?: boolean;
-  /** @default false */
+  /**
+   * Other keys.
+   * @default false
+   */
   sshKeys?: boolean;
 }
 
@@ -39,7 +49,9 @@ export interface ReplaceOnOptions {
 export interface ServerProps {
   /** Unique in the project, and the host name: 1 to 63 lower-case letters, digits and `-`. */
   serverName: string;
+  /** Size, of those sold in the location. */
   serverType: ServerType;
+  /** Where it stands: in the zone of its subnet. */
   location: Location;
   /**
    * Name of one of Hetzner's images, or a snapshot. Of the server type's architecture.
@@ -84,7 +96,10 @@ export interface ServerProps {
    * @default true
    */
   publicIpv6?: boolean;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete and to rebuild the server.
@@ -104,9 +119,15 @@ export interface ServerProps {
 export interface ServerAttributes {
   /** The name by which its number is looked up at apply time. */
   serverName: string;
-  /** @default - none */
+  /**
+   * Its address in the private network.
+   * @default - none
+   */
   privateIp?: string;
-  /** @default - not known, so not checked */
+  /**
+   * Where it stands.
+   * @default - not known, so not checked
+   */
   location?: Location;
 }
 
@@ -131,7 +152,7 @@ export class Server extends Construct implements IServer {
 
       constructor() {
         super(scope, id);
-        new Validation(this).check("serverName", serverName, isServerName, serverNameFix).finish();
+        new Validation(this).check("serverName", serverName, isResourceName, resourceNameFix).finish();
         const dependsOn = [deferLookup(this, serverName)];
         this.serverId = new DataHcloudServer(this, "Resource", { name: serverName, dependsOn }).id;
       }
@@ -147,8 +168,6 @@ export class Server extends Construct implements IServer {
   /** First address of the public IPv6 network, known at apply time; nothing without `publicIpv6`. */
   readonly ipv6: string | undefined;
   readonly location: Location;
-
-  private readonly volumes: Volume[] = [];
 
   constructor(scope: Construct, id: string, props: ServerProps) {
     super(scope, id);
@@ -190,13 +209,8 @@ export class Server extends Construct implements IServer {
    * @throws ValidationError if it would be the server's seventeenth
    */
   addVolume(id: string, options: VolumeOptions): Volume {
-    new Validation(this)
-      // https://docs.hetzner.com/cloud/volumes/faq
-      .check("volumes", this.volumes.length + 1, (count) => count <= 16, "Give a server 16 volumes at most.")
-      .finish();
     const volume = new Volume(this, id, { ...options, location: this.location });
     volume.attachTo(this);
-    this.volumes.push(volume);
     return volume;
   }
 }
@@ -212,24 +226,12 @@ function ignoredChanges({ userData, image, sshKeys }: ReplaceOnOptions = {}): st
 function validate(server: Server, props: ServerProps): void {
   const { serverType, location, subnet, privateIp, publicIpv4, publicIpv6 } = props;
   const bytes = Buffer.byteLength(props.userData ?? "");
-  const refusal = subnet && privateIp !== undefined ? subnet.refusalOf(privateIp) : undefined;
   new Validation(server)
     .check("serverName", props.serverName, isServerName, serverNameFix)
     .add(...serverTypeProblems(serverType, location))
-    .check(
-      "location",
-      location,
-      ({ networkZone }) => (subnet?.networkZone ?? networkZone) === networkZone,
-      `Use a location in ${subnet?.networkZone}, the zone of the subnet.`,
-    )
+    .add(...placeProblems(props))
     .check("image", props.image, (image) => image !== "", "Name an image, e.g. debian-13.")
-    .check(
-      "privateIp",
-      privateIp ?? "",
-      (ip) => (ip !== "") === (subnet !== undefined),
-      "Give a subnet and an address in it, or neither.",
-    )
-    .check("privateIp", privateIp, () => !refusal, refusal ?? "")
+    .check("privateIp", subnet && (privateIp ?? ""), (ip) => ip !== "", "Give the address in the subnet.")
     .check(
       "publicIpv4",
       publicIpv4,

@@ -17,7 +17,10 @@ export interface SshKeyProps {
   keyName: string;
   /** One line in OpenSSH's form, e.g. `ssh-ed25519 AAAA… ops@example.com`. Unique in the project. */
   publicKey: string;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `hcloud_ssh_key` resource before it is made. */
   transform?: (config: SshKeyConfig) => SshKeyConfig;

@@ -12,6 +12,7 @@ export interface ISubnet extends IConstruct {
   readonly subnetId: string;
   /** In CIDR notation. */
   readonly ipRange: string;
+  /** What it is a part of. */
   readonly network: INetwork;
   /** Zone that whatever stands in the subnet must be in, e.g. `eu-central`; nothing if it is not known. */
   readonly networkZone: string | undefined;
@@ -54,11 +55,13 @@ export interface SubnetOptions {
 
 /** Properties of a `Subnet`. */
 export interface SubnetProps extends SubnetOptions {
+  /** What it is a part of. */
   network: INetwork;
 }
 
 /** What is known of a subnet that is made by others. */
 export interface SubnetAttributes {
+  /** What it is a part of. */
   network: INetwork;
   /** In CIDR notation. */
   ipRange: string;
@@ -155,7 +158,7 @@ export class Subnet extends SubnetBase {
         "networkZone",
         networkZone,
         () => zones.size === 1,
-        `Use the location's zone, or give one of both.`,
+        "Use the location's zone, or give one of both.",
       )
       .finish();
     this.networkZone = zone ?? "";

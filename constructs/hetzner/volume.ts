@@ -32,7 +32,10 @@ export interface VolumeOptions {
    * @default "ext4"
    */
   format?: FileSystem;
-  /** @default - none */
+  /**
+   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete the volume.
@@ -48,6 +51,9 @@ export interface VolumeProps extends VolumeOptions {
   /** Where the servers stand that can have it. */
   location: Location;
 }
+
+/** How many volumes each server has. */
+const volumesOf = new WeakMap<IServer, number>();
 
 /**
  * A disk that outlives its server. It is mounted by the server itself, by `linuxDevice`, never by Hetzner.
@@ -115,9 +121,10 @@ export class Volume extends Construct implements IVolume {
   /**
    * Gives the volume to a server, which mounts it itself.
    *
-   * @throws ValidationError if a server has it, or the server stands elsewhere
+   * @throws ValidationError if a server has it, or the server stands elsewhere or has 16 volumes
    */
   attachTo(server: IServer): void {
+    const others = volumesOf.get(server) ?? 0;
     new Validation(this)
       .check("server", this.server?.node.path, () => false, "Attach the volume to one server only.")
       .check(
@@ -126,8 +133,16 @@ export class Volume extends Construct implements IVolume {
         ({ name }) => (server.location?.name ?? name) === name,
         `Use ${server.location}, where the server stands.`,
       )
+      .check(
+        "server",
+        `${server.node.path} with ${others} volumes`,
+        () => others < 16,
+        // https://docs.hetzner.com/cloud/volumes/faq
+        "Use another server: one has 16 volumes at most.",
+      )
       .finish();
     this.server = server;
+    volumesOf.set(server, others + 1);
     new VolumeAttachment(this, "Attachment", {
       volumeId: this.volumeId,
       serverId: server.serverId,

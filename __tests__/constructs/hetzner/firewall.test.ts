@@ -1,6 +1,6 @@
 import { cloudflareRanges, Firewall, Peer, Port } from "../../../constructs/hetzner";
 import { Match, Template } from "../../../constructs/testing";
-import { addServer, addSubnet, hetznerStack } from "./hetzner-stack";
+import { addServer, hetznerStack } from "./hetzner-stack";
 
 function addFirewall(stack = hetznerStack()): Firewall {
   return new Firewall(stack, "Firewall", { firewallName: "dev-apps" });
@@ -80,8 +80,9 @@ test("a server takes its firewalls, ours and others'", () => {
   });
 });
 
-test("a subnet is a peer like any other", () => {
-  expect(Peer.subnet(addSubnet(hetznerStack()))).toMatchObject({ name: "Apps", ipRanges: ["10.10.1.0/24"] });
+test("a server's address is a range that is known at apply time", () => {
+  const range = `${addServer(hetznerStack()).ipv4}/32`;
+  expect(Peer.ranges("gateway", [range]).ipRanges).toEqual([range]);
 });
 
 test("Cloudflare's ranges are ranges", () => {
@@ -121,6 +122,10 @@ test.each([0, 101])("refuses a peer with %d ranges", (count) => {
   expect(() => Peer.ranges("office", Array(count).fill("198.51.100.0/24"))).toThrow(
     `Peer office: ranges is "${count} ranges"`,
   );
+});
+
+test.each(["", " office", "x".repeat(51)])("refuses %j as a peer's name", (name) => {
+  expect(() => Peer.ranges(name, ["198.51.100.0/24"])).toThrow(`name is ${JSON.stringify(name)}`);
 });
 
 test.each([

@@ -85,7 +85,7 @@ test("refuses a second server for a volume, a volume elsewhere, and a server's s
   );
   for (let n = 2; n <= 16; n += 1) server.addVolume(`Data${n}`, { ...data, volumeName: `data-${n}` });
   expect(() => server.addVolume("Last", { ...data, volumeName: "last" })).toThrow(
-    "stack/App: volumes is 17\n  Give a server 16 volumes at most.",
+    'stack/App/Last: server is "stack/App with 16 volumes"\n  Use another server: one has 16 volumes at most.',
   );
 });
 
