@@ -66,6 +66,7 @@ export class DnsRecord extends Construct implements IDnsRecord {
     return new Import(scope, id);
   }
 
+  /** Full name, e.g. `www.example.com`; whoever uses it waits for the record. */
   readonly recordName: string;
 
   /** @throws ValidationError with everything that Cloudflare would refuse, or if the name is taken */

@@ -65,6 +65,7 @@ export class KvNamespace extends KvNamespaceBase {
     return namespace;
   }
 
+  /** 32 hex digits, known once the namespace is made. */
   readonly namespaceId: string;
 
   /** @throws ValidationError with everything that Cloudflare would refuse, or if the title is taken */

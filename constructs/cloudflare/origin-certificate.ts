@@ -61,8 +61,9 @@ export class OriginCertificate extends Construct implements IOriginCertificate {
     return new Import(scope, id);
   }
 
+  /** The host names that it is good for, sorted. */
   readonly hostnames: readonly string[];
-  /** The certificate, PEM; no secret. */
+  /** The certificate, PEM; no secret. Known once it is signed. */
   readonly certificate: string;
 
   /** @throws ValidationError with everything that Cloudflare would refuse; it never shows what is no request */

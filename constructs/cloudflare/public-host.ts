@@ -41,6 +41,7 @@ export interface PublicHostProps {
  * });
  */
 export class PublicHost extends Construct {
+  /** E.g. `chat.example.com`. */
   readonly hostname: string;
 
   /** @throws ValidationError with everything that could not work, or if the host name is taken */

@@ -3,11 +3,13 @@ import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
 import { Binding } from "./binding";
 import { claimName } from "./claim-name";
+import { accountIdFix, isCloudflareId } from "./cloudflare-id";
 import { type ConsumerOptions, queueConsumer } from "./queue-consumer";
 import type { IWorker, Worker } from "./worker";
 
 /** A queue, ours or somebody else's. */
 export interface IQueue extends IConstruct {
+  /** Name of the queue, which is its identity inside its account. */
   readonly queueName: string;
 
   /** Lets a Worker send to the queue: gives it a binding of this name. */
@@ -16,6 +18,7 @@ export interface IQueue extends IConstruct {
 
 /** Properties of a `Queue`. */
 export interface QueueProps {
+  /** 32 hex digits. */
   accountId: string;
   /** Lower-case letters, digits and `-`, 63 characters at most. */
   queueName: string;
@@ -69,6 +72,7 @@ export class Queue extends QueueBase {
     return new Import(scope, id);
   }
 
+  /** Name of the queue; whoever uses it waits for the queue. */
   readonly queueName: string;
   /** Keeps what this queue's consumers gave up on. */
   readonly deadLetters: Queue | undefined;
@@ -76,6 +80,7 @@ export class Queue extends QueueBase {
   private readonly resource: QueueResource;
   private consumer: IWorker | undefined;
 
+  /** @throws ValidationError with everything that Cloudflare would refuse, or if the name is taken */
   constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     validate(this, props);
@@ -108,7 +113,7 @@ export class Queue extends QueueBase {
   /**
    * Has a Worker's `queue` handler take the messages.
    *
-   * @throws ValidationError if the queue has a consumer: Cloudflare allows one
+   * @throws ValidationError if the queue has a consumer, as Cloudflare allows one, or an option cannot be used
    */
   addConsumer(worker: IWorker, options: ConsumerOptions = {}): void {
     new Validation(this)
@@ -129,10 +134,11 @@ export class Queue extends QueueBase {
 
 function validate(
   queue: Queue,
-  { queueName, retention, deliveryDelay, keepDeadLetters = true }: QueueProps,
+  { accountId, queueName, retention, deliveryDelay, keepDeadLetters = true }: QueueProps,
 ): void {
   const longest = keepDeadLetters ? 63 - "-dead".length : 63;
   new Validation(queue)
+    .check("accountId", accountId, isCloudflareId, accountIdFix)
     .check(
       "queueName",
       queueName,

@@ -19,6 +19,7 @@ import type { Worker } from "./worker";
 
 /** An R2 bucket, ours or somebody else's. */
 export interface IR2Bucket extends IConstruct {
+  /** Name of the bucket, once in an account and jurisdiction. */
   readonly bucketName: string;
   /** Law that the bucket's data stays under, e.g. `eu`; part of the bucket's identity. */
   readonly jurisdiction: string | undefined;
@@ -98,7 +99,9 @@ export class R2Bucket extends R2BucketBase {
     return new Import(scope, id);
   }
 
+  /** Name of the bucket; whoever uses it waits for the bucket. */
   readonly bucketName: string;
+  /** Law that the bucket's data stays under, e.g. `eu`. */
   readonly jurisdiction: string | undefined;
 
   private readonly accountId: string;
@@ -127,7 +130,8 @@ export class R2Bucket extends R2BucketBase {
   }
 
   /**
-   * Has objects deleted, moved to cheaper storage, or unfinished uploads given up, with time.
+   * Has objects deleted, moved to cheaper storage, or unfinished uploads given up, with time. Cloudflare keeps the
+   * bucket's last rule when it is taken away here.
    *
    * @throws ValidationError if the rule has nothing to do, its name is taken, or a time is not in whole days
    */
@@ -142,7 +146,8 @@ export class R2Bucket extends R2BucketBase {
   }
 
   /**
-   * Keeps objects from being deleted or replaced for a time.
+   * Keeps objects from being deleted or replaced for a time. Cloudflare keeps the bucket's last lock when it is taken
+   * away here.
    *
    * @throws ValidationError if the lock's name is taken, or its time is not in whole days
    */

@@ -1,6 +1,6 @@
 import { Ruleset, type RulesetRules } from "@cdktf/provider-cloudflare/lib/ruleset";
 import type { IConstruct } from "constructs";
-import { Validation } from "../core";
+import { ValidationError } from "../core";
 import { TerraformStack, Token } from "../core/terraform";
 
 /** A rate limit, in our own words. */
@@ -32,32 +32,27 @@ export class RateLimitRuleset {
    * @throws ValidationError if it is in another stack of the app
    */
   static of(rule: IConstruct, zoneId: string): RateLimitRuleset {
-    const { root } = rule.node;
+    const { root, path } = rule.node;
     const ofApp = rulesets.get(root) ?? new Map<string, RateLimitRuleset>();
     rulesets.set(root, ofApp);
     const stack = TerraformStack.of(rule);
-    const present = ofApp.get(zoneId) ?? new RateLimitRuleset(stack, zoneId, ofApp.size);
-    ofApp.set(zoneId, present);
-    new Validation(rule)
-      .check(
-        "zoneId",
-        zoneId,
-        () => present.stack === stack,
-        `Put all rate limits of a zone in one stack: ${present.first} is in another, and the one applied last would ` +
-          "take the place of the other.",
-      )
-      .finish();
-    present.first ??= rule.node.path;
-    return present;
+    const ruleset = ofApp.get(zoneId) ?? new RateLimitRuleset(stack, zoneId, path, ofApp.size);
+    ofApp.set(zoneId, ruleset);
+    if (ruleset.stack === stack) return ruleset;
+    const fix =
+      `Put all rate limits of a zone in one stack: ${ruleset.first} is in another, and the one applied last would ` +
+      "take the place of the other.";
+    throw new ValidationError(rule, [{ field: "zoneId", value: zoneId, fix }]);
   }
 
   private readonly rules: RulesetRules[] = [];
   private readonly resource: Ruleset;
-  private first: string | undefined;
 
   private constructor(
     private readonly stack: TerraformStack,
     zoneId: string,
+    /** Path of the rule that it was made for. */
+    private readonly first: string,
     number: number,
   ) {
     // A token cannot be part of an id.

@@ -8,7 +8,7 @@ import { accountIdFix, isCloudflareId } from "./cloudflare-id";
 export interface CustomDomain {
   /** E.g. `hooks.example.com`. */
   hostname: string;
-  /** Zone that the host name lives in. */
+  /** Zone that the host name lives in, 32 hex digits. */
   zoneId: string;
 }
 
@@ -16,11 +16,13 @@ export interface CustomDomain {
 export interface Route {
   /** E.g. `example.com/api/*`. */
   pattern: string;
+  /** Zone of the pattern's host, 32 hex digits. */
   zoneId: string;
 }
 
 /** Properties of a `Worker`. */
 export interface WorkerProps {
+  /** 32 hex digits. */
   accountId: string;
   /** Lower-case letters, digits, `-` and `_`, 63 characters at most. */
   scriptName: string;

@@ -9,12 +9,14 @@ import { TerraformOutput, Token } from "../core/terraform";
 import type { Binding } from "./binding";
 import { claimHostname } from "./claim-hostname";
 import { claimName } from "./claim-name";
+import { isCloudflareId, zoneIdFix } from "./cloudflare-id";
 import { hostnameFix, isHostname } from "./hostname";
 import { type CustomDomain, type Route, validateWorker, type WorkerProps } from "./worker-props";
 import { WorkerScript } from "./worker-script";
 
 /** A Worker, ours or somebody else's. */
 export interface IWorker extends IConstruct {
+  /** 32 hex digits. */
   readonly accountId: string;
   /** Name of the script, which is the Worker's identity inside its account. */
   readonly scriptName: string;
@@ -22,7 +24,9 @@ export interface IWorker extends IConstruct {
 
 /** What names a Worker. */
 export interface WorkerAttributes {
+  /** 32 hex digits. */
   accountId: string;
+  /** Name of the script. */
   scriptName: string;
 }
 
@@ -48,7 +52,9 @@ export class Worker extends Construct implements IWorker {
     return new Import(scope, id);
   }
 
+  /** 32 hex digits. */
   readonly accountId: string;
+  /** Name of the script; whoever uses it waits for the Worker. */
   readonly scriptName: string;
 
   private readonly script: WorkerScript;
@@ -56,6 +62,7 @@ export class Worker extends Construct implements IWorker {
   private readonly crons: string[] = [];
   private readonly secrets: TerraformOutput;
 
+  /** @throws ValidationError with everything that Cloudflare would refuse, or if the script's or a host's name is taken */
   constructor(scope: Construct, id: string, props: WorkerProps) {
     super(scope, id);
     validateWorker(this, props);
@@ -106,9 +113,16 @@ export class Worker extends Construct implements IWorker {
     this.secrets.value = this.secretNames();
   }
 
-  /** Makes the Worker answer a host name. */
+  /**
+   * Makes the Worker answer a host name.
+   *
+   * @throws ValidationError if it is no host name, or another construct of the app has it
+   */
   addDomain({ hostname, zoneId }: CustomDomain): void {
-    new Validation(this).check("hostname", hostname, isHostname, hostnameFix).finish();
+    new Validation(this)
+      .check("hostname", hostname, isHostname, hostnameFix)
+      .check("zoneId", zoneId, isCloudflareId, zoneIdFix)
+      .finish();
     claimHostname(this, "hostname", hostname, "host");
     new WorkersCustomDomain(this, this.childId("Domain", hostname), {
       accountId: this.accountId,
@@ -118,7 +132,11 @@ export class Worker extends Construct implements IWorker {
     });
   }
 
-  /** Sends requests that match a pattern through the Worker. */
+  /**
+   * Sends requests that match a pattern through the Worker.
+   *
+   * @throws ValidationError if the pattern or the zone cannot be used
+   */
   addRoute({ pattern, zoneId }: Route): void {
     new Validation(this)
       .check(
@@ -127,12 +145,17 @@ export class Worker extends Construct implements IWorker {
         (text) => !/^[a-z]+:\/\//i.test(text) && !/[?#\s]/.test(text),
         "Use host/path with * as wildcard, without a scheme, query or fragment.",
       )
+      .check("zoneId", zoneId, isCloudflareId, zoneIdFix)
       .finish();
     const id = this.childId("Route", pattern);
     new WorkersRoute(this, id, { zoneId, pattern, script: this.scriptName });
   }
 
-  /** Runs the Worker's `scheduled` handler at these times, UTC. */
+  /**
+   * Runs the Worker's `scheduled` handler at these times, UTC.
+   *
+   * @throws ValidationError if the expression has not five fields
+   */
   addCron(cron: string): void {
     new Validation(this)
       .check(

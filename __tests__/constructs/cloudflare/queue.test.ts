@@ -105,6 +105,7 @@ test("a queue's name is used once in an account", () => {
 });
 
 test.each([
+  { props: { accountId: "mine" }, message: 'accountId is "mine"' },
   { props: { queueName: "Jobs" }, message: 'queueName is "Jobs"' },
   { props: { queueName: "x".repeat(59) }, message: `queueName is "${"x".repeat(59)}"` },
   { props: { retention: Duration.seconds(30) }, message: "retention is 30 s\n  Use 60 seconds to 14 days." },

@@ -189,6 +189,16 @@ test.each([
     message: "hostname is",
   },
   { what: "a route with a query", routes: [{ pattern: "example.com/?a=*", zoneId }], message: "pattern is" },
+  {
+    what: "a host in no zone",
+    domains: [{ hostname: "a.example.com", zoneId: "example.com" }],
+    message: 'zoneId is "example.com"',
+  },
+  {
+    what: "a route in no zone",
+    routes: [{ pattern: "example.com/*", zoneId: "example.com" }],
+    message: 'zoneId is "example.com"',
+  },
   { what: "a cron of six fields", crons: ["0 0 3 * * *"], message: 'cron is "0 0 3 * * *"' },
 ] as (Partial<WorkerProps> & { what: string; message: string })[])(
   "refuses $what",
