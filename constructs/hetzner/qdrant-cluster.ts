@@ -50,8 +50,8 @@ export interface QdrantClusterProps extends PooledServerProps, AdminOptions {
 
 /**
  * A Qdrant cluster that the world reaches through Cloudflare alone, over TLS and with an API key. Its nodes talk over
- * the private network, and find each other by the first one; each keeps its data and snapshots on a volume at
- * `/var/lib/qdrant`.
+ * the private network, unencrypted but with the key, and find each other by the first one; each keeps its data and
+ * snapshots on a volume at `/var/lib/qdrant`.
  *
  * Neither the certificate nor a key is in the plan: a node starts Qdrant once they are in `/etc/qdrant`, as `runQdrant`
  * lists them, and never without.

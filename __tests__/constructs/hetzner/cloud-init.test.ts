@@ -15,7 +15,8 @@ import { Location } from "../../../constructs/hetzner/location";
 import { Volume } from "../../../constructs/hetzner/volume";
 import { fileOf } from "./user-data";
 
-const key = `ssh-ed25519 ${"A".repeat(68)} ops@example.com`;
+const key =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMd7ZiNpA8fCuacQfaGdSmhWTYDn+bSu3+KDnGpt/Nbt ops@example.com";
 const server = () => new Construct(new TerraformStack(Testing.app(), "test"), "Server");
 
 const qdrantNode = {
@@ -121,20 +122,19 @@ test("a server without a key is refused", () => {
   expect(() => hardenSsh(server(), { publicKeys: [] })).toThrow(/publicKeys[\s\S]*nobody can log in/);
 });
 
-test.each(["ssh-ed25519", "ssh-dss AAAA", `${key}\n${key}`, "not a key"])(
+test.each(["ssh-ed25519", "ssh-dss AAAA", `${key}\n${key}`, key.replace("C3Nz", "AAAA"), "not a key"])(
   "%j is refused as a public key",
   (wrong) => {
     expect(() => hardenSsh(server(), { publicKeys: [key, wrong] })).toThrow(
-      /publicKeys\[1\][\s\S]*\.pub file/,
+      /publicKeys\[1\][\s\S]*no public key[\s\S]*\.pub file/,
     );
   },
 );
 
 test("a private key that is given for a public one does not show up in the error", () => {
   const secret = `-----BEGIN OPENSSH PRIVATE KEY-----\n${"c2VjcmV0".repeat(8)}`;
-  expect(() => hardenSsh(server(), { publicKeys: [secret] })).toThrow(
-    expect.objectContaining({ message: expect.not.stringContaining("c2VjcmV0") }),
-  );
+  expect(() => hardenSsh(server(), { publicKeys: [secret] })).toThrow(/publicKeys\[0\][\s\S]*a private key/);
+  expect(() => hardenSsh(server(), { publicKeys: [secret] })).not.toThrow(/c2VjcmV0/);
 });
 
 test("Docker comes at exact versions from its own repository, whose key must be the known one", () => {

@@ -10,6 +10,9 @@ import { Match, Template } from "../../../constructs/testing";
 import { addSubnet, anyKey, hetznerStack } from "./hetzner-stack";
 import { fileOf, userDataOf } from "./user-data";
 
+const publicKey =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMd7ZiNpA8fCuacQfaGdSmhWTYDn+bSu3+KDnGpt/Nbt ops@example.com";
+
 function qdrantStack(props: Partial<QdrantClusterProps> = {}) {
   const stack = hetznerStack();
   const qdrant = new QdrantCluster(stack, "Qdrant", {
@@ -17,7 +20,7 @@ function qdrantStack(props: Partial<QdrantClusterProps> = {}) {
     location: Location.FSN1,
     subnet: addSubnet(stack),
     sshKeys: [anyKey(stack)],
-    publicKeys: [`ssh-ed25519 ${"A".repeat(68)} ops@example.com`],
+    publicKeys: [publicKey],
     nodes: 3,
     serverType: ServerType.CAX21,
     volumeSize: Size.gibibytes(50),

@@ -15,7 +15,8 @@ import { Match, Template } from "../../../constructs/testing";
 import { addSubnet, anyKey, hetznerStack } from "./hetzner-stack";
 import { fileOf, userDataOf } from "./user-data";
 
-const publicKey = `ssh-ed25519 ${"A".repeat(68)} ops@example.com`;
+const publicKey =
+  "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMd7ZiNpA8fCuacQfaGdSmhWTYDn+bSu3+KDnGpt/Nbt ops@example.com";
 
 function swarmStack(props: Partial<SwarmClusterProps> = {}, stack = hetznerStack()) {
   const swarm = new SwarmCluster(stack, "Swarm", {

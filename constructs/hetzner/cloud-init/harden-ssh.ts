@@ -1,5 +1,6 @@
 import type { IConstruct } from "constructs";
 import { Validation } from "../../core";
+import { publicKeyProblems } from "../public-key";
 import type { CloudConfig } from "./cloud-config";
 
 /** Who administers a server. */
@@ -14,8 +15,6 @@ export interface AdminOptions {
 }
 
 const userName = /^[a-z_][a-z0-9_-]{0,31}$/;
-const publicKey =
-  /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)|sk-ssh-ed25519@openssh\.com|sk-ecdsa-sha2-nistp256@openssh\.com) [A-Za-z0-9+/]{60,}={0,3}(?: [^\r\n]*)?$/;
 
 /**
  * Lets one named user log in over SSH, by key only, and has the server install security updates by itself.
@@ -23,7 +22,7 @@ const publicKey =
  * @throws ValidationError if the user is root or no user name, or a key is no public key
  */
 export function hardenSsh(where: IConstruct, { adminUser = "ops", publicKeys }: AdminOptions): CloudConfig {
-  const validation = new Validation(where)
+  new Validation(where)
     .check(
       "adminUser",
       adminUser,
@@ -33,19 +32,11 @@ export function hardenSsh(where: IConstruct, { adminUser = "ops", publicKeys }: 
     .check(
       "publicKeys",
       publicKeys,
-      (keys) => keys.length > 0,
+      ({ length }) => length > 0,
       "Give one key or more: without, nobody can log in.",
-    );
-  publicKeys.forEach((key, index) => {
-    // Somebody may have put in the private key: the error shows no more than its start.
-    validation.check(
-      `publicKeys[${index}]`,
-      publicKey.test(key) ? key : `${key.slice(0, 16)}…`,
-      () => publicKey.test(key),
-      "Use one line as in a .pub file: the type, the key in base64, and a comment.",
-    );
-  });
-  validation.finish();
+    )
+    .add(...publicKeys.flatMap((key, index) => publicKeyProblems(`publicKeys[${index}]`, key)))
+    .finish();
   return {
     ssh_pwauth: false,
     disable_root: true,
@@ -58,7 +49,7 @@ export function hardenSsh(where: IConstruct, { adminUser = "ops", publicKeys }: 
         sudo: "ALL=(ALL) NOPASSWD:ALL",
         shell: "/bin/bash",
         lock_passwd: true,
-        ssh_authorized_keys: publicKeys,
+        ssh_authorized_keys: publicKeys.map((key) => key.trim()),
       },
     ],
     write_files: [

@@ -126,8 +126,7 @@ exec docker run --rm --name qdrant --log-driver none \\
 function serviceUnit(dataPath: string): string {
   return `[Unit]
 Description=Qdrant
-Requires=docker.service
-Wants=network-online.target
+Wants=docker.service network-online.target
 After=docker.service network-online.target
 RequiresMountsFor=${dataPath}
 StartLimitIntervalSec=0
@@ -142,7 +141,8 @@ TimeoutStopSec=90
 `;
 }
 
-// Until the first file is there nothing is tried; until the last is, the service tries again.
+// Until the first file is there nothing is tried; until the last is, the service tries again. A condition in the
+// service would instead have it started without end (systemd/systemd#17433).
 const pathUnit = `[Unit]
 Description=Starts Qdrant once its keys are delivered
 
