@@ -100,7 +100,7 @@ module.exports = {
   options: {
     parser: "swc",
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|cdktf\\.out|bench/aws-cdk)/" },
+    exclude: { path: "^(dist|cdktf\\.out|bench/aws-cdk|__tests__/consumer/project)/" },
     enhancedResolveOptions: {
       extensions: [".ts", ".js", ".mjs", ".cjs", ".json", ".d.ts"],
       exportsFields: ["exports"],
