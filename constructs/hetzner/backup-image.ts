@@ -10,6 +10,8 @@ import type { Architecture } from "./server-type";
 export interface IBackupImage extends IConstruct {
   /** Hetzner's number. */
   readonly imageId: number;
+  /** Of the servers that can be made from it; nothing if that is not known. */
+  readonly architecture: Architecture | undefined;
 }
 
 /** Properties of a `BackupImage`. */
@@ -33,6 +35,7 @@ export class BackupImage extends Construct implements IBackupImage {
   static fromImageId(scope: Construct, id: string, imageId: number): IBackupImage {
     class Import extends Construct implements IBackupImage {
       readonly imageId = imageId;
+      readonly architecture = undefined;
     }
     const image = new Import(scope, id);
     new Validation(image)

@@ -35,13 +35,7 @@ export { Port } from "./port";
 export { useHetzner } from "./provider";
 export { QdrantCluster, type QdrantClusterProps } from "./qdrant-cluster";
 export { type IQdrantEndpoint, QdrantEndpoint } from "./qdrant-endpoint";
-export {
-  type IServer,
-  type ReplaceOnOptions,
-  Server,
-  type ServerAttributes,
-  type ServerProps,
-} from "./server";
+export { type IServer, Server } from "./server";
 export {
   type InventoryEntry,
   type PooledServerProps,
@@ -49,6 +43,7 @@ export {
   ServerPool,
   type ServerPoolProps,
 } from "./server-pool";
+export type { ReplaceOnOptions, ServerAttributes, ServerProps } from "./server-props";
 export { type Architecture, ServerType, serverTypeProblems } from "./server-type";
 export { type ISshKey, SshKey, type SshKeyProps } from "./ssh-key";
 export { type ISubnet, Subnet, type SubnetAttributes, type SubnetOptions, type SubnetProps } from "./subnet";

@@ -1,19 +1,16 @@
 import { Construct, type IConstruct } from "constructs";
-import { type Labels, Validation } from "../core";
+import { Validation } from "../core";
 import { Token } from "../core/terraform";
 import type { IBackupImage } from "./backup-image";
 import { DataHcloudServer } from "./bindings/data-hcloud-server";
 import { type ServerConfig, Server as ServerResource } from "./bindings/server";
 import { deferLookup } from "./deferred-lookup";
-import type { IFirewall } from "./firewall";
 import { hetznerLabelProblems } from "./label";
 import type { Location } from "./location";
 import { isResourceName, isServerName, resourceNameFix, serverNameFix } from "./name";
 import { placeProblems } from "./place";
-import type { IPlacementGroup } from "./placement-group";
-import { type ServerType, serverTypeProblems } from "./server-type";
-import type { ISshKey } from "./ssh-key";
-import type { ISubnet } from "./subnet";
+import type { ReplaceOnOptions, ServerAttributes, ServerProps } from "./server-props";
+import { serverTypeProblems } from "./server-type";
 import { Volume, type VolumeOptions } from "./volume";
 
 /** A server, ours or somebody else's. */
@@ -24,111 +21,6 @@ export interface IServer extends IConstruct {
   readonly privateIp: string | undefined;
   /** Where it stands; nothing if that is not known. */
   readonly location: Location | undefined;
-}
-
-/** Which changes replace a server, with everything on its own disk. */
-export interface ReplaceOnOptions {
-  /**
-   * Another text for cloud-init.
-   * @default false
-   */
-  userData?: boolean;
-  /**
-   * Another image.
-   * @default false
-   */
-  image?: boolean;
-  /**
-   * Other keys.
-   * @default false
-   */
-  sshKeys?: boolean;
-}
-
-/** Properties of a `Server`. */
-export interface ServerProps {
-  /** Unique in the project, and the host name: 1 to 63 lower-case letters, digits and `-`. */
-  serverName: string;
-  /** Size, of those sold in the location. */
-  serverType: ServerType;
-  /** Where it stands: in the zone of its subnet. */
-  location: Location;
-  /**
-   * Name of one of Hetzner's images, or a snapshot. Of the server type's architecture.
-   * @default "debian-13"
-   */
-  image?: string | IBackupImage;
-  /**
-   * Private network that the server is in; the server waits for it. Needs `privateIp`.
-   * @default - none
-   */
-  subnet?: ISubnet;
-  /**
-   * Address in the subnet, e.g. `subnet.hostIp(10)`.
-   * @default - none
-   */
-  privateIp?: string;
-  /**
-   * What may reach the server from outside, 5 at most. Without one, everything may.
-   * @default - none
-   */
-  firewalls?: IFirewall[];
-  /** Keys let in as root; without one, Hetzner mails a password. */
-  sshKeys: ISshKey[];
-  /**
-   * Servers that must not run on the same machine.
-   * @default - none
-   */
-  placementGroup?: IPlacementGroup;
-  /**
-   * What cloud-init runs at the first boot, 32 KiB at most. It is in the synthesized files, and every program on the
-   * server can read it: no secrets.
-   * @default - nothing
-   */
-  userData?: string;
-  /**
-   * Whether the server has a public IPv4 address, which costs extra.
-   * @default true
-   */
-  publicIpv4?: boolean;
-  /**
-   * Whether the server has a public IPv6 network.
-   * @default true
-   */
-  publicIpv6?: boolean;
-  /**
-   * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
-   * @default - none
-   */
-  labels?: Labels;
-  /**
-   * Whether Terraform and Hetzner refuse to delete and to rebuild the server.
-   * @default false
-   */
-  protect?: boolean;
-  /**
-   * Which changes replace the server. Others wait until it is replaced for another reason.
-   * @default - none of them
-   */
-  replaceOn?: ReplaceOnOptions;
-  /** Changes the `hcloud_server` resource before it is made. */
-  transform?: (config: ServerConfig) => ServerConfig;
-}
-
-/** What is known of a server that is made by others. */
-export interface ServerAttributes {
-  /** The name by which its number is looked up at apply time. */
-  serverName: string;
-  /**
-   * Its address in the private network.
-   * @default - none
-   */
-  privateIp?: string;
-  /**
-   * Where it stands.
-   * @default - not known, so not checked
-   */
-  location?: Location;
 }
 
 /**
@@ -231,6 +123,12 @@ function validate(server: Server, props: ServerProps): void {
     .add(...serverTypeProblems(serverType, location))
     .add(...placeProblems(props))
     .check("image", props.image, (image) => image !== "", "Name an image, e.g. debian-13.")
+    .check(
+      "image",
+      typeof props.image === "object" ? props.image.architecture : undefined,
+      (architecture) => architecture === serverType.architecture,
+      `Use an image for ${serverType.architecture}, the architecture of ${serverType}.`,
+    )
     .check("privateIp", subnet && (privateIp ?? ""), (ip) => ip !== "", "Give the address in the subnet.")
     .check(
       "publicIpv4",

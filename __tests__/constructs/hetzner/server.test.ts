@@ -159,6 +159,15 @@ test("refuses an address that another server has", () => {
   );
 });
 
+test("refuses an image for another architecture than the server type's", () => {
+  const stack = hetznerStack();
+  const image = new BackupImage(stack, "Image", { labels: { role: "base" }, architecture: "arm" });
+  expect(() => addServer(stack, { image })).toThrow(
+    'stack/App: image is "arm"\n  Use an image for x86, the architecture of cx23.',
+  );
+  expect(() => addServer(stack, { image: BackupImage.fromImageId(stack, "Other", 7) }, "Made")).not.toThrow();
+});
+
 test("refuses a sixth firewall", () => {
   const stack = hetznerStack();
   const firewalls = [1, 2, 3, 4, 5, 6].map(
