@@ -107,6 +107,8 @@ export class R2Bucket extends R2BucketBase {
   private readonly accountId: string;
   private readonly lifecycleRules: R2LifecycleRule[] = [];
   private readonly locks: R2Lock[] = [];
+  private lifecycle: R2BucketLifecycle | undefined;
+  private lock: R2BucketLock | undefined;
 
   /** @throws ValidationError with everything that Cloudflare would refuse, or if the name is taken */
   constructor(scope: Construct, id: string, props: R2BucketProps) {
@@ -138,11 +140,8 @@ export class R2Bucket extends R2BucketBase {
   addLifecycleRule(rule: R2LifecycleRule): void {
     validateLifecycleRule(this, rule, this.lifecycleRules);
     this.lifecycleRules.push(rule);
-    this.node.tryRemoveChild("Lifecycle");
-    new R2BucketLifecycle(this, "Lifecycle", {
-      ...this.ids(),
-      rules: renderLifecycleRules(this.lifecycleRules),
-    });
+    this.lifecycle ??= new R2BucketLifecycle(this, "Lifecycle", this.ids());
+    this.lifecycle.putRules(renderLifecycleRules(this.lifecycleRules));
   }
 
   /**
@@ -154,8 +153,8 @@ export class R2Bucket extends R2BucketBase {
   addLock(lock: R2Lock): void {
     validateLock(this, lock, this.locks);
     this.locks.push(lock);
-    this.node.tryRemoveChild("Locks");
-    new R2BucketLock(this, "Locks", { ...this.ids(), rules: renderLocks(this.locks) });
+    this.lock ??= new R2BucketLock(this, "Locks", this.ids());
+    this.lock.putRules(renderLocks(this.locks));
   }
 
   private ids(): { accountId: string; bucketName: string; jurisdiction?: string } {

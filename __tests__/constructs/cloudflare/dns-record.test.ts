@@ -86,6 +86,13 @@ test("transform changes the underlying resource, and a record of others' is know
   expect(DnsRecord.fromRecordName(cloudflareStack(), "Theirs", recordName).recordName).toBe(recordName);
 });
 
+test.each(["example.com", "*.example.com", "_dmarc.example.com", "s_1._domainkey.example.com", "a.xn--p1ai"])(
+  "a record can have the name %s",
+  (name) => {
+    expect(recordOf(RecordTarget.text("hello"), { recordName: name })).toMatchObject({ name });
+  },
+);
+
 test.each([
   { props: { zoneId: "example.com" }, message: 'zoneId is "example.com"\n  Use the zone\'s 32 hex digits.' },
   { props: { recordName: "www" }, message: 'recordName is "www"' },
