@@ -5,6 +5,7 @@ import {
 import { Construct, type IConstruct } from "constructs";
 import { Duration, type Labels, labelProblems, Validation } from "../core";
 import type { AlarmCondition } from "./alarm-condition";
+import { displayNameFix, isDisplayName } from "./display-name";
 import { inSteps } from "./in-steps";
 import type { INotificationChannel } from "./notification-channel";
 import { verbatim } from "./verbatim";
@@ -117,12 +118,7 @@ export class Alarm extends Construct implements IAlarm {
 
 function validate(alarm: Alarm, props: AlarmProps): void {
   const validation = new Validation(alarm)
-    .check(
-      "alarmName",
-      props.alarmName,
-      (name) => name.length >= 1 && name.length <= 512,
-      "Use 1 to 512 characters.",
-    )
+    .check("alarmName", props.alarmName, isDisplayName, displayNameFix)
     .check(
       "documentation",
       props.documentation,

@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/monitoring-dashboard";
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, labelProblems, Validation } from "../core";
+import { displayNameFix, isDisplayName } from "./display-name";
 import { verbatim } from "./verbatim";
 import type { Widget } from "./widget";
 
@@ -15,7 +16,7 @@ export interface IDashboard extends IConstruct {
 
 /** Properties of a `Dashboard`. */
 export interface DashboardProps {
-  /** What people see in the list of dashboards. */
+  /** What people see in the list of dashboards, 512 characters at most. */
   dashboardName: string;
   /**
    * The first row; more rows come with `addWidgets`.
@@ -80,7 +81,7 @@ export class Dashboard extends Construct implements IDashboard {
   ) {
     super(scope, id);
     new Validation(this)
-      .check("dashboardName", props.dashboardName, (name) => name.trim() !== "", "Give it a name.")
+      .check("dashboardName", props.dashboardName, isDisplayName, displayNameFix)
       .add(...labelProblems(props.labels ?? {}))
       .finish();
     this.resource = new MonitoringDashboard(this, "Resource", this.configure());

@@ -62,6 +62,6 @@ export {
   Trigger,
   type TriggerConfig,
 } from "./trigger";
-export { type IUptimeCheck, UptimeCheck, type UptimeCheckProps } from "./uptime-check";
-export type { StatusClass, UptimeRegion } from "./uptime-check-rules";
+export { type IUptimeCheck, UptimeCheck } from "./uptime-check";
+export type { StatusClass, UptimeCheckProps, UptimeRegion } from "./uptime-check-props";
 export { Widget, type WidgetOptions } from "./widget";

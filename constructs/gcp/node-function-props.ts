@@ -1,8 +1,10 @@
 import type { Cloudfunctions2FunctionConfig } from "@cdktf/provider-google/lib/cloudfunctions2-function";
 import type { IConstruct } from "constructs";
-import { type Duration, type Labels, labelProblems, type Size, Validation } from "../core";
+import { Duration, type Labels, labelProblems, type Size, Validation } from "../core";
 import type { IBucket } from "./bucket";
 import type { BuildServiceAccount } from "./build-service-account";
+import { inSteps } from "./in-steps";
+import { isWhole } from "./is-whole";
 import type { ISecret } from "./secret";
 import type { IServiceAccount } from "./service-account";
 import type { Trigger } from "./trigger";
@@ -117,19 +119,19 @@ export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): 
     .check(
       "memory",
       props.memory,
-      (size) => isWhole(size.toBytes() / 1024 ** 2, 128, 32_768),
+      (size) => isWhole(128, 32_768)(size.toBytes() / 1024 ** 2),
       "Use whole mebibytes, 128 MiB to 32 GiB.",
     )
     .check(
       "timeout",
       props.timeout,
-      (time) => isWhole(time.toMilliseconds() / 1000, 1, 3600),
+      inSteps(Duration.seconds(1), Duration.seconds(1), Duration.minutes(60)),
       "Use whole seconds, from 1 second to 60 minutes.",
     )
-    .check("concurrency", concurrency, (count) => isWhole(count, 1, 1000), "Use 1 to 1000.")
+    .check("concurrency", concurrency, isWhole(1, 1000), "Use 1 to 1000.")
     .check("cpu", cpu, (count) => concurrency === 1 || count >= 1, "Use 1 or more, or a concurrency of 1.")
-    .check("minInstances", minInstances, (count) => isWhole(count, 0, maxInstances), "Use 0 to maxInstances.")
-    .check("maxInstances", maxInstances, (count) => isWhole(count, 1), "Use 1 or more.")
+    .check("minInstances", minInstances, isWhole(0, maxInstances), "Use 0 to maxInstances.")
+    .check("maxInstances", maxInstances, isWhole(1, Number.POSITIVE_INFINITY), "Use 1 or more.")
     .add(...labelProblems(props.labels ?? {}));
   for (const name of variables) {
     validation.check("environment", name, (key) => /^[A-Za-z_]\w*$/.test(key), "Use letters, digits and _.");
@@ -149,8 +151,4 @@ export function validateNodeFunction(fn: IConstruct, props: NodeFunctionProps): 
     );
   }
   validation.finish();
-}
-
-function isWhole(count: number, least: number, most = Number.POSITIVE_INFINITY): boolean {
-  return Number.isInteger(count) && count >= least && count <= most;
 }

@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, labelProblems, Validation } from "../core";
+import { displayNameFix, isDisplayName } from "./display-name";
 
 /** Where alarms are told, ours or somebody else's. */
 export interface INotificationChannel extends IConstruct {
@@ -86,12 +87,7 @@ export class NotificationChannel extends Construct implements INotificationChann
     super(scope, id);
     const { channelName, target, labels, transform } = props;
     new Validation(this)
-      .check(
-        "channelName",
-        channelName,
-        (name) => name.length >= 1 && name.length <= 512,
-        "Use 1 to 512 characters.",
-      )
+      .check("channelName", channelName, isDisplayName, displayNameFix)
       .check(
         "target.type",
         target.type,

@@ -5,6 +5,7 @@ import {
 import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
 import { inSteps } from "./in-steps";
+import { isWhole } from "./is-whole";
 import { Metric } from "./metric";
 import type { IServiceAccount } from "./service-account";
 import type { ITopic } from "./topic";
@@ -158,12 +159,7 @@ export class Schedule extends ScheduleBase {
         "Use five fields, e.g. 0 3 * * *.",
       )
       .check("timeZone", timeZone, isTimeZone, "Use an IANA time zone, e.g. Europe/Lisbon.")
-      .check(
-        "retries",
-        retries,
-        (count) => Number.isInteger(count) && count >= 0 && count <= 5,
-        "Use 0 to 5.",
-      )
+      .check("retries", retries, isWhole(0, 5), "Use 0 to 5.")
       .check(
         "target.attemptDeadline",
         target.attemptDeadline,

@@ -3,6 +3,7 @@ import type { IConstruct } from "constructs";
 import { Duration, type Labels, labelProblems, Validation } from "../core";
 import type { IIdentity } from "./identity";
 import { inSteps } from "./in-steps";
+import { isWhole } from "./is-whole";
 import { isPubsubName, pubsubNameFix } from "./pubsub-name";
 import type { IServiceAccount } from "./service-account";
 import type { ITopic } from "./topic";
@@ -114,7 +115,7 @@ export function validateSubscription(subscription: IConstruct, props: Subscripti
     .check(
       "deadLetters.maxDeliveryAttempts",
       props.deadLetters?.maxDeliveryAttempts,
-      (count) => Number.isInteger(count) && count >= 5 && count <= 100,
+      isWhole(5, 100),
       "Use 5 to 100.",
     )
     .check(

@@ -3,11 +3,11 @@ import {
   type MonitoringUptimeCheckConfigConfig,
 } from "@cdktf/provider-google/lib/monitoring-uptime-check-config";
 import { Construct, type IConstruct } from "constructs";
-import { Duration, type Labels } from "../core";
+import { Duration } from "../core";
 import { Alarm, type AlarmOptions } from "./alarm";
 import { AlarmCondition } from "./alarm-condition";
 import { Metric } from "./metric";
-import { type StatusClass, type UptimeRegion, validateUptimeCheck } from "./uptime-check-rules";
+import { type UptimeCheckProps, validateUptimeCheck } from "./uptime-check-props";
 import { verbatim } from "./verbatim";
 
 /** An uptime check, ours or somebody else's. */
@@ -26,47 +26,6 @@ export interface IUptimeCheck extends IConstruct {
 
   /** Adds an alarm that goes off when two places or more cannot reach the address. */
   addAlarm(id: string, options: AlarmOptions): Alarm;
-}
-
-/** Properties of an `UptimeCheck`. */
-export interface UptimeCheckProps {
-  /** What people see. */
-  checkName: string;
-  /** Host to reach by HTTPS, e.g. `chat.example.com`. */
-  host: string;
-  /** @default "/" */
-  path?: string;
-  /** @default 443 */
-  port?: number;
-  /**
-   * Statuses that are right: numbers, or whole classes such as `"2xx"`.
-   * @default ["2xx"]
-   */
-  expectedStatus?: readonly (number | StatusClass)[];
-  /**
-   * Text that the answer must contain, 1,024 bytes at most.
-   * @default - any answer is right
-   */
-  expectedContent?: string;
-  /**
-   * Time between two checks of a place: 1, 5, 10 or 15 minutes.
-   * @default Duration.minutes(5)
-   */
-  period?: Duration;
-  /**
-   * Time for an answer, in whole seconds, 1 to 60.
-   * @default Duration.seconds(10)
-   */
-  timeout?: Duration;
-  /**
-   * Where to check from; three places or more, of which `usa` has three and each other region one.
-   * @default - everywhere
-   */
-  regions?: readonly UptimeRegion[];
-  /** @default - none */
-  labels?: Labels;
-  /** Changes the `google_monitoring_uptime_check_config` resource before it is made. */
-  transform?: (config: MonitoringUptimeCheckConfigConfig) => MonitoringUptimeCheckConfigConfig;
 }
 
 abstract class UptimeCheckBase extends Construct implements IUptimeCheck {

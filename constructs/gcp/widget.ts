@@ -1,5 +1,6 @@
 import { Duration, type Validation } from "../core";
 import { inSteps } from "./in-steps";
+import { isWhole } from "./is-whole";
 import type { Metric } from "./metric";
 
 /** Place that a widget takes. */
@@ -52,8 +53,4 @@ export function validateWindow(validation: Validation, field: string, window: Du
     inSteps(Duration.seconds(1), Duration.minutes(1), Duration.days(728)),
     "Use whole seconds, from 1 minute to 104 weeks.",
   );
-}
-
-function isWhole(least: number, most: number): (count: number) => boolean {
-  return (count) => Number.isInteger(count) && count >= least && count <= most;
 }

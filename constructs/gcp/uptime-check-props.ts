@@ -1,7 +1,9 @@
+import type { MonitoringUptimeCheckConfigConfig } from "@cdktf/provider-google/lib/monitoring-uptime-check-config";
 import type { IConstruct } from "constructs";
-import { Duration, labelProblems, Validation } from "../core";
+import { Duration, type Labels, labelProblems, Validation } from "../core";
+import { displayNameFix, isDisplayName } from "./display-name";
 import { inSteps } from "./in-steps";
-import type { UptimeCheckProps } from "./uptime-check";
+import { isWhole } from "./is-whole";
 
 /** A hundred statuses, or all. */
 export type StatusClass = "1xx" | "2xx" | "3xx" | "4xx" | "5xx" | "any";
@@ -16,18 +18,54 @@ export type UptimeRegion =
   | "usa-iowa"
   | "usa-virginia";
 
+/** Properties of an `UptimeCheck`. */
+export interface UptimeCheckProps {
+  /** What people see, 512 characters at most. */
+  checkName: string;
+  /** Host to reach by HTTPS, e.g. `chat.example.com`. */
+  host: string;
+  /** @default "/" */
+  path?: string;
+  /** @default 443 */
+  port?: number;
+  /**
+   * Statuses that are right: numbers, or whole classes such as `"2xx"`.
+   * @default ["2xx"]
+   */
+  expectedStatus?: readonly (number | StatusClass)[];
+  /**
+   * Text that the answer must contain, 1,024 bytes at most.
+   * @default - any answer is right
+   */
+  expectedContent?: string;
+  /**
+   * Time between two checks of a place: 1, 5, 10 or 15 minutes.
+   * @default Duration.minutes(5)
+   */
+  period?: Duration;
+  /**
+   * Time for an answer, in whole seconds, 1 to 60.
+   * @default Duration.seconds(10)
+   */
+  timeout?: Duration;
+  /**
+   * Where to check from; three places or more, of which `usa` has three and each other region one.
+   * @default - everywhere
+   */
+  regions?: readonly UptimeRegion[];
+  /** @default - none */
+  labels?: Labels;
+  /** Changes the `google_monitoring_uptime_check_config` resource before it is made. */
+  transform?: (config: MonitoringUptimeCheckConfigConfig) => MonitoringUptimeCheckConfigConfig;
+}
+
 const usa: readonly UptimeRegion[] = ["usa-oregon", "usa-iowa", "usa-virginia"];
 const periods = [1, 5, 10, 15];
 
 /** @throws ValidationError with everything that Cloud Monitoring would refuse */
 export function validateUptimeCheck(check: IConstruct, props: UptimeCheckProps): void {
   const validation = new Validation(check)
-    .check(
-      "checkName",
-      props.checkName,
-      (name) => name.length >= 1 && name.length <= 512,
-      "Use 1 to 512 characters.",
-    )
+    .check("checkName", props.checkName, isDisplayName, displayNameFix)
     .check(
       "host",
       props.host,
@@ -80,8 +118,4 @@ export function validateUptimeCheck(check: IConstruct, props: UptimeCheckProps):
 
 function countPlaces(regions: readonly UptimeRegion[]): number {
   return new Set(regions.flatMap((region) => (region === "usa" ? usa : [region]))).size;
-}
-
-function isWhole(least: number, most: number): (count: number) => boolean {
-  return (count) => Number.isInteger(count) && count >= least && count <= most;
 }
