@@ -36,13 +36,8 @@ export { useHetzner } from "./provider";
 export { QdrantCluster, type QdrantClusterProps } from "./qdrant-cluster";
 export { type IQdrantEndpoint, QdrantEndpoint } from "./qdrant-endpoint";
 export { type IServer, Server } from "./server";
-export {
-  type InventoryEntry,
-  type PooledServerProps,
-  type PoolVolume,
-  ServerPool,
-  type ServerPoolProps,
-} from "./server-pool";
+export { type InventoryEntry, ServerPool } from "./server-pool";
+export type { PooledServerProps, PoolVolume, ServerPoolProps } from "./server-pool-props";
 export type { ReplaceOnOptions, ServerAttributes, ServerProps } from "./server-props";
 export { type Architecture, ServerType, serverTypeProblems } from "./server-type";
 export { type ISshKey, SshKey, type SshKeyProps } from "./ssh-key";

@@ -10,7 +10,8 @@ import { Peer } from "./peer";
 import { Port } from "./port";
 import { type IQdrantEndpoint, QdrantEndpoint } from "./qdrant-endpoint";
 import { selectorOf } from "./selector";
-import { type PooledServerProps, ServerPool } from "./server-pool";
+import { ServerPool } from "./server-pool";
+import type { PooledServerProps } from "./server-pool-props";
 import type { ServerType } from "./server-type";
 
 /** Properties of a `QdrantCluster`. */
@@ -19,6 +20,7 @@ export interface QdrantClusterProps extends PooledServerProps, AdminOptions {
   clusterName: string;
   /** 1, or 3 to 20: the nodes decide by majority, so two stop when either does. */
   nodes: number;
+  /** Size of each node. */
   serverType: ServerType;
   /** Size of each node's volume, with its data and its snapshots; 10 GiB to 10 TiB, in whole gibibytes. */
   volumeSize: Size;
@@ -37,9 +39,15 @@ export interface QdrantClusterProps extends PooledServerProps, AdminOptions {
    * @default 10
    */
   firstHost?: number;
-  /** @default - the versions and packets of `installDocker` */
+  /**
+   * Which Docker the nodes run.
+   * @default - the versions and packets of `installDocker`
+   */
   docker?: DockerOptions;
-  /** @default - none */
+  /**
+   * Labels of everything that the cluster makes, beside its own `cluster` and `role`.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete the nodes and their volumes.
@@ -67,9 +75,11 @@ export interface QdrantClusterProps extends PooledServerProps, AdminOptions {
  * qdrant.endpoint("https://vectors.example.com:8443");
  */
 export class QdrantCluster extends Construct {
+  /** Start of every node's name. */
   readonly clusterName: string;
   /** Hetzner's label selector of the nodes. */
   readonly selector: string;
+  /** The servers, with their addresses. */
   readonly nodes: ServerPool;
   /** What may reach the nodes from outside. */
   readonly firewall: Firewall;
@@ -86,6 +96,7 @@ export class QdrantCluster extends Construct {
       firstHost = 10,
       firewalls = [],
       image,
+      transform,
       protect = true,
     } = props;
     const labels = { ...props.labels, role: "qdrant", cluster: clusterName };
@@ -106,6 +117,7 @@ export class QdrantCluster extends Construct {
       sshKeys: props.sshKeys,
       firewalls: [this.firewall, ...firewalls],
       ...(image !== undefined && { image }),
+      ...(transform && { transform }),
       volumes: [{ name: "data", size: props.volumeSize, mountPath: dataPath }],
       labels,
       protectServers: protect,

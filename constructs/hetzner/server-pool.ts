@@ -1,81 +1,25 @@
 import { Construct } from "constructs";
-import { type Labels, type Size, Validation } from "../core";
+import { Validation } from "../core";
 import { Token } from "../core/terraform";
-import type { IBackupImage } from "./backup-image";
 import { Cidr } from "./cidr";
-import { type CloudConfig, renderCloudConfig } from "./cloud-init/cloud-config";
+import { renderCloudConfig } from "./cloud-init/cloud-config";
 import { mountVolumes } from "./cloud-init/mount-volumes";
-import type { IFirewall } from "./firewall";
-import type { Location } from "./location";
 import { PlacementGroup } from "./placement-group";
 import { Server } from "./server";
-import type { ServerType } from "./server-type";
-import type { ISshKey } from "./ssh-key";
-import type { ISubnet } from "./subnet";
-import { type FileSystem, Volume } from "./volume";
-
-/** A volume that every server of a pool has one of. */
-export interface PoolVolume {
-  /** Of the volumes `<server's name>-<name>`; lower-case letters, digits and `-`. */
-  name: string;
-  /** 10 GiB to 10 TiB, in whole gibibytes. */
-  size: Size;
-  /** Absolute path of a folder that belongs to the volume alone, e.g. `/srv/data`. */
-  mountPath: string;
-  /** @default "ext4" */
-  format?: FileSystem;
-}
-
-/** What all servers of a cluster have in common. */
-export interface PooledServerProps {
-  location: Location;
-  subnet: ISubnet;
-  /** Keys that Hetzner puts on the servers; without one it would mail a password. */
-  sshKeys: ISshKey[];
-  /** @default - none */
-  firewalls?: IFirewall[];
-  /** @default "debian-13" */
-  image?: string | IBackupImage;
-}
-
-/** Properties of a `ServerPool`. */
-export interface ServerPoolProps extends PooledServerProps {
-  /** The servers are called `<poolName>-1`, `<poolName>-2`, …: lower-case letters, digits and `-`. */
-  poolName: string;
-  /** 1 to `capacity`. */
-  count: number;
-  serverType: ServerType;
-  /** Number of the first server's address in the subnet; the others follow. */
-  firstHost: number;
-  /** How many addresses are set aside, so that the pool can grow and nobody else has to move. */
-  capacity: number;
-  /**
-   * What the first boot of a server with a certain private address does, after its volumes are mounted.
-   * @default - nothing
-   */
-  bootParts?: (privateIp: string) => CloudConfig[];
-  /** @default - none */
-  volumes?: PoolVolume[];
-  /** @default - none */
-  labels?: Labels;
-  /**
-   * Whether Terraform and Hetzner refuse to delete the servers.
-   * @default false
-   */
-  protectServers?: boolean;
-  /**
-   * Whether Terraform and Hetzner refuse to delete the volumes.
-   * @default true
-   */
-  protectVolumes?: boolean;
-}
+import type { ServerPoolProps } from "./server-pool-props";
+import { Volume } from "./volume";
 
 /** A server as a playbook sees it. */
 export interface InventoryEntry {
+  /** The host name. */
   name: string;
+  /** E.g. `swarm-manager`. */
   role: string;
+  /** Address in the private network. */
   private_ip: string;
+  /** Public address, known at apply time; empty without one. */
   public_ipv4: string;
+  /** Public address, known at apply time; empty without one. */
   public_ipv6: string;
   /** The paths that volumes are mounted on. */
   mounts: string[];
@@ -95,6 +39,7 @@ const serversInGroup = 10;
  * });
  */
 export class ServerPool extends Construct {
+  /** In the order of their numbers. */
   readonly servers: readonly Server[];
   /** The servers' private addresses. */
   readonly privateIps: readonly string[];
@@ -120,7 +65,21 @@ export class ServerPool extends Construct {
     );
   }
 
-  /** The servers as a playbook sees them. */
+  /** The servers' public IPv4 addresses, known at apply time, e.g. for DNS records. */
+  get ipv4Addresses(): string[] {
+    return this.servers.flatMap(({ ipv4 }) => ipv4 ?? []);
+  }
+
+  /** The servers' public IPv6 addresses, known at apply time, e.g. for DNS records. */
+  get ipv6Addresses(): string[] {
+    return this.servers.flatMap(({ ipv6 }) => ipv6 ?? []);
+  }
+
+  /**
+   * The servers as a playbook sees them.
+   *
+   * @param role what they are in their cluster
+   */
   inventory(role: string): InventoryEntry[] {
     return this.servers.map((server) => ({
       name: server.serverName,
@@ -138,7 +97,7 @@ export class ServerPool extends Construct {
     placementGroup: PlacementGroup | undefined,
     props: ServerPoolProps,
   ): Server {
-    const { poolName, location, subnet, sshKeys, firewalls, image, labels } = props;
+    const { poolName, location, subnet, sshKeys, firewalls, image, labels, transform } = props;
     const serverName = `${poolName}-${index + 1}`;
     // Made before the server, which must know their numbers, and attached after.
     const volumes = (props.volumes ?? []).map(({ name, size, mountPath, format = "ext4" }) => {
@@ -172,6 +131,7 @@ export class ServerPool extends Construct {
       ...(firewalls && { firewalls }),
       ...(image !== undefined && { image }),
       ...(labels && { labels }),
+      ...(transform && { transform }),
     });
     for (const { volume } of volumes) volume.attachTo(server);
     return server;

@@ -1,9 +1,9 @@
 import { Construct, type IConstruct } from "constructs";
 import { type Labels, Validation } from "../core";
-import { Token } from "../core/terraform";
 import { type SshKeyConfig, SshKey as SshKeyResource } from "./bindings/ssh-key";
 import { hetznerLabelProblems } from "./label";
 import { isResourceName, resourceNameFix } from "./name";
+import { publicKeyProblems } from "./public-key";
 
 /** An administrator's public key, ours or somebody else's. */
 export interface ISshKey extends IConstruct {
@@ -48,31 +48,12 @@ export class SshKey extends Construct implements ISshKey {
 
   constructor(scope: Construct, id: string, { keyName, publicKey, labels, transform }: SshKeyProps) {
     super(scope, id);
-    const validation = new Validation(this)
+    new Validation(this)
       .check("keyName", keyName, isResourceName, resourceNameFix)
-      .add(...hetznerLabelProblems(labels));
-    if (!Token.isUnresolved(publicKey) && !isPublicKey(publicKey)) {
-      // Never the value itself: who mistakes a file gives the private key.
-      const value = publicKey.includes("PRIVATE KEY") ? "a private key" : "no public key";
-      validation.add({
-        field: "publicKey",
-        value,
-        fix: "Give the line of a .pub file: ssh-ed25519, ecdsa or rsa.",
-      });
-    }
-    validation.finish();
+      .add(...publicKeyProblems("publicKey", publicKey))
+      .add(...hetznerLabelProblems(labels))
+      .finish();
     const config: SshKeyConfig = { name: keyName, publicKey: publicKey.trim(), ...(labels && { labels }) };
     this.keyName = new SshKeyResource(this, "Resource", transform?.(config) ?? config).name;
   }
-}
-
-const algorithm = /^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521))$/;
-
-/** Whether a text is one OpenSSH public key: the key itself begins with the name of its algorithm. */
-function isPublicKey(text: string): boolean {
-  const [name = "", key = ""] = text.trim().split(" ");
-  if (text.trim().includes("\n") || !algorithm.test(name) || !/^[A-Za-z0-9+/]+={0,2}$/.test(key))
-    return false;
-  const bytes = Buffer.from(key, "base64");
-  return bytes.length > name.length + 4 && bytes.subarray(4, 4 + bytes.readUInt32BE(0)).toString() === name;
 }

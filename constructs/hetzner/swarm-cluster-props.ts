@@ -3,18 +3,20 @@ import type { AdminOptions } from "./cloud-init/harden-ssh";
 import type { DockerOptions } from "./cloud-init/install-docker";
 import type { ServiceOptions } from "./load-balancer-service";
 import type { LoadBalancerType } from "./load-balancer-type";
-import type { PooledServerProps, PoolVolume } from "./server-pool";
+import type { PooledServerProps, PoolVolume } from "./server-pool-props";
 import type { ServerType } from "./server-type";
 
 /** The servers that decide. */
 export interface ManagerOptions {
   /** 1, 3, 5 or 7: they decide by majority, and an even number stands no more failures than one less. */
   count: number;
+  /** Size of each manager. */
   serverType: ServerType;
 }
 
 /** How the world reaches a Swarm. */
 export interface SwarmLoadBalancerOptions {
+  /** Its size; it carries 25 servers or more. */
   type: LoadBalancerType;
   /** What it listens on, one service at least; every server of the cluster is a target of each. */
   services: ServiceOptions[];
@@ -24,6 +26,7 @@ export interface SwarmLoadBalancerOptions {
 export interface WorkerOptions {
   /** 1 to `capacity`. */
   count: number;
+  /** Size of each worker. */
   serverType: ServerType;
   /**
    * The servers are called `<cluster>-<poolName>-1`, …: lower-case letters, digits and `-`.
@@ -55,9 +58,11 @@ export interface WorkerOptions {
 
 /** Properties of a `SwarmCluster`. */
 export interface SwarmClusterProps extends PooledServerProps, AdminOptions {
-  /** Unique in the project, and the start of every server's name: lower-case letters, digits and `-`. */
+  /** Unique in the project, and the start of every server's name: lower-case letters, digits and `-`, 40 at most. */
   clusterName: string;
+  /** The servers that decide. */
   managers: ManagerOptions;
+  /** How the world reaches the services. */
   loadBalancer: SwarmLoadBalancerOptions;
   /**
    * Number of the load balancer's address in the subnet; the nine after it are the managers', and the first pool of
@@ -65,9 +70,15 @@ export interface SwarmClusterProps extends PooledServerProps, AdminOptions {
    * @default 10
    */
   firstHost?: number;
-  /** @default - the versions and packets of `installDocker` */
+  /**
+   * Which Docker the servers run.
+   * @default - the versions and packets of `installDocker`
+   */
   docker?: DockerOptions;
-  /** @default - none */
+  /**
+   * Labels of everything that the cluster makes, beside its own `cluster`, `role` and `pool`.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform and Hetzner refuse to delete the managers, the load balancer and the volumes. Workers can always

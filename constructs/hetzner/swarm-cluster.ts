@@ -18,6 +18,7 @@ import type { SwarmClusterProps, WorkerOptions } from "./swarm-cluster-props";
 
 /** A Docker Swarm, ours or somebody else's. */
 export interface ISwarmCluster extends IConstruct {
+  /** Start of every server's name. */
   readonly clusterName: string;
   /** Hetzner's label selector of all the cluster's servers. */
   readonly selector: string;
@@ -68,7 +69,9 @@ export class SwarmCluster extends SwarmClusterBase {
   }
 
   readonly clusterName: string;
+  /** The servers that decide. */
   readonly managers: ServerPool;
+  /** How the world reaches the services. */
   readonly loadBalancer: LoadBalancer;
   /** What may reach the servers from outside. The load balancer reaches them over the private network. */
   readonly firewall: Firewall;
@@ -169,7 +172,7 @@ export class SwarmCluster extends SwarmClusterBase {
   }
 
   private poolProps(pool: string, role: string, own?: Labels) {
-    const { location, subnet, sshKeys, firewalls = [], image } = this.props;
+    const { location, subnet, sshKeys, firewalls = [], image, transform } = this.props;
     return {
       poolName: `${this.clusterName}-${pool}`,
       location,
@@ -177,6 +180,7 @@ export class SwarmCluster extends SwarmClusterBase {
       sshKeys,
       firewalls: [this.firewall, ...firewalls],
       ...(image !== undefined && { image }),
+      ...(transform && { transform }),
       bootParts: () => this.boot,
       labels: this.labels({ ...own, role, pool }),
     };

@@ -7,34 +7,76 @@ import { Validation } from "../../core";
  * It ends up in Terraform's plan and state, and any process on the server can read it: no secret belongs in here.
  */
 export interface CloudConfig {
-  /** Whether SSH takes passwords. */
+  /**
+   * Whether SSH takes passwords.
+   * @default - the image's
+   */
   ssh_pwauth?: boolean;
-  /** Whether root's SSH keys are replaced by a refusal. */
+  /**
+   * Whether root's SSH keys are replaced by a refusal.
+   * @default - the image's
+   */
   disable_root?: boolean;
-  /** Whether the package lists are refreshed first. */
+  /**
+   * Whether the package lists are refreshed first.
+   * @default false
+   */
   package_update?: boolean;
-  /** Users to make; with any, the image's default user is not made. */
+  /**
+   * Users to make; with any, the image's default user is not made.
+   * @default - the image's default user
+   */
   users?: CloudUser[];
-  /** Debian packages to install. */
+  /**
+   * Debian packages to install.
+   * @default - none
+   */
   packages?: string[];
-  /** Commands of every boot, before all else: each a list of arguments. */
+  /**
+   * Commands of every boot, before all else: each a list of arguments.
+   * @default - none
+   */
   bootcmd?: string[][];
-  /** Files to write, before packages are installed. */
+  /**
+   * Files to write, before packages are installed.
+   * @default - none
+   */
   write_files?: CloudFile[];
-  /** Commands of the first boot, after all else: each a list of arguments. The first that fails ends the boot's work. */
+  /**
+   * Commands of the first boot, after all else: each a list of arguments. The first that fails ends the boot's work.
+   * @default - none
+   */
   runcmd?: string[][];
 }
 
 /** A user of the server. */
 export interface CloudUser {
+  /** What the user logs in as. */
   name: string;
+  /**
+   * Groups beside the user's own.
+   * @default - none
+   */
   groups?: string[];
-  /** A rule of sudo, e.g. `ALL=(ALL) NOPASSWD:ALL`. */
+  /**
+   * A rule of sudo, e.g. `ALL=(ALL) NOPASSWD:ALL`.
+   * @default - none
+   */
   sudo?: string;
+  /**
+   * Absolute path of the shell.
+   * @default "/bin/sh"
+   */
   shell?: string;
-  /** Whether logging in with a password is impossible. */
+  /**
+   * Whether logging in with a password is impossible.
+   * @default true
+   */
   lock_passwd?: boolean;
-  /** OpenSSH public keys. */
+  /**
+   * OpenSSH public keys.
+   * @default - none
+   */
   ssh_authorized_keys?: string[];
 }
 
@@ -42,10 +84,17 @@ export interface CloudUser {
 export interface CloudFile {
   /** Absolute. */
   path: string;
+  /** What is in it, as text. */
   content: string;
-  /** In octal, e.g. `0755`. */
+  /**
+   * In octal, e.g. `0755`.
+   * @default "0644"
+   */
   permissions?: string;
-  /** Whether to add to the file that is there. */
+  /**
+   * Whether to add to the file that is there.
+   * @default false
+   */
   append?: boolean;
 }
 
