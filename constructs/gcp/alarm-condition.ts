@@ -13,13 +13,14 @@ export interface ThresholdOptions {
    */
   window?: Duration;
   /**
-   * How long each value has to be beyond the threshold, in whole minutes, up to 23.5 hours.
-   * @default Duration.minutes(0), one value is enough
+   * How long each value has to be beyond the threshold, in whole minutes, up to 23.5 hours; 0 takes one value for enough.
+   * @default Duration.minutes(0)
    */
   lasting?: Duration;
   /**
-   * What no data means: `fine` closes an incident, `beyond` opens one, `unchanged` leaves all as it is.
-   * @default - `unchanged`, unless `lasting` is 0, which Monitoring has no choice for
+   * What no data means: `fine` closes an incident, `beyond` opens one, `unchanged` leaves all as it is. Needs a `lasting`
+   * of a minute or more.
+   * @default - `unchanged`
    */
   missingData?: "fine" | "beyond" | "unchanged";
 }

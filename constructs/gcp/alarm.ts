@@ -25,7 +25,10 @@ export interface AlarmOptions {
    * @default - nobody: incidents are shown in Cloud Monitoring only
    */
   channels?: readonly INotificationChannel[];
-  /** @default - none */
+  /**
+   * How bad it is, for people and for filters of incidents.
+   * @default - none
+   */
   severity?: "critical" | "error" | "warning";
   /**
    * What whoever is told should know and do, in Markdown; 8,192 characters and 10,240 bytes at most. Monitoring's
@@ -44,7 +47,10 @@ export interface AlarmOptions {
    * @default true
    */
   enabled?: boolean;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_monitoring_alert_policy` resource before it is made. */
   transform?: (config: MonitoringAlertPolicyConfig) => MonitoringAlertPolicyConfig;

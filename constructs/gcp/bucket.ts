@@ -53,7 +53,10 @@ export interface BucketProps {
    * @default true
    */
   protect?: boolean;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_storage_bucket` resource before it is made. */
   transform?: (config: StorageBucketConfig) => StorageBucketConfig;

@@ -23,7 +23,10 @@ export interface DashboardProps {
    * @default - none
    */
   widgets?: readonly Widget[];
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_monitoring_dashboard` resource before it is made. */
   transform?: (config: MonitoringDashboardConfig) => MonitoringDashboardConfig;

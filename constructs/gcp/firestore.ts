@@ -40,7 +40,10 @@ export interface IFirestore extends IConstruct {
 export interface FirestoreAttributes {
   /** Id of the project. */
   project: string;
-  /** @default "(default)" */
+  /**
+   * `(default)`, or 4 to 63 lower-case letters, digits and `-`, a letter first.
+   * @default "(default)"
+   */
   databaseName?: string;
   /** A region, e.g. `europe-west3`, or a multi-region: `eur3`, `nam5` or `nam7`. Cannot be changed later. */
   location: string;

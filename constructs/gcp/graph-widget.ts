@@ -20,7 +20,10 @@ export interface GraphWidgetProps extends WidgetOptions {
   title: string;
   /** What to draw, one or more. */
   lines: readonly GraphLine[];
-  /** @default "line" */
+  /**
+   * How lines are drawn: each on its own, or on top of each other.
+   * @default "line"
+   */
   plot?: "line" | "stacked-area" | "stacked-bar";
   /**
    * Window whose points become one, 1 minute or more.

@@ -47,7 +47,10 @@ export interface LogValue {
 export interface LogMetricProps extends Pick<LogMetricAttributes, "metricName" | "resourceType"> {
   /** Which of the resource's entries count, in Logging's query language; 19,000 characters at most. */
   filter: string;
-  /** @default - none */
+  /**
+   * What the metric means, 8,000 characters at most.
+   * @default - none
+   */
   description?: string;
   /**
    * Where to read a number, to keep its distribution.

@@ -32,11 +32,20 @@ export interface NodeFunctionProps extends FunctionAttributes {
    * @default - the project's default build account, which newer projects give no rights
    */
   buildServiceAccount?: BuildServiceAccount;
-  /** @default Trigger.http() */
+  /**
+   * What calls the function.
+   * @default Trigger.http()
+   */
   trigger?: Trigger;
-  /** @default "nodejs24" */
+  /**
+   * A Node runtime that Google supports.
+   * @default "nodejs24"
+   */
   runtime?: string;
-  /** @default Size.mebibytes(256) */
+  /**
+   * Memory of an instance, in whole mebibytes, 128 MiB to 32 GiB.
+   * @default Size.mebibytes(256)
+   */
   memory?: Size;
   /**
    * CPUs of an instance, e.g. `1`. More than one request at a time needs one at least.
@@ -53,9 +62,15 @@ export interface NodeFunctionProps extends FunctionAttributes {
    * @default 1
    */
   concurrency?: number;
-  /** @default 0 */
+  /**
+   * Instances that are kept ready, 0 to `maxInstances`; each costs money all the time.
+   * @default 0
+   */
   minInstances?: number;
-  /** @default 10 */
+  /**
+   * Instances at most, 1 or more.
+   * @default 10
+   */
   maxInstances?: number;
   /**
    * Variables that may be read by anyone who may read the plan.
@@ -77,7 +92,10 @@ export interface NodeFunctionProps extends FunctionAttributes {
    * @default - 32 MiB
    */
   sizeLimit?: Size;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_cloudfunctions2_function` resource before it is made. */
   transform?: (config: Cloudfunctions2FunctionConfig) => Cloudfunctions2FunctionConfig;

@@ -44,7 +44,10 @@ export interface NotificationChannelProps {
   channelName: string;
   /** Who is told, and by what means. */
   target: NotificationTarget;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_monitoring_notification_channel` resource before it is made. */
   transform?: (config: MonitoringNotificationChannelConfig) => MonitoringNotificationChannelConfig;

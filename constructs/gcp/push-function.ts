@@ -16,7 +16,10 @@ export interface PushFunctionProps
     Pick<SubscriptionOptions, "retention" | "ordering" | "filter" | "backoff" | "deadLetters" | "protect"> {
   /** Whose messages call the function. */
   topic: ITopic;
-  /** @default - the function's name */
+  /**
+   * 3 to 255 letters, digits and `-_.~+%`, a letter first.
+   * @default - the function's name
+   */
   subscriptionName?: string;
   /**
    * Who the requests are meant for, as their signed token says.

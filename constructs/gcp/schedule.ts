@@ -61,7 +61,10 @@ export class ScheduleTarget {
 
 /** Details of a call over HTTP. */
 export interface HttpTargetOptions {
-  /** @default - the address */
+  /**
+   * Who the request is meant for, as its signed token says.
+   * @default - the address
+   */
   audience?: string;
   /**
    * Sent as JSON.
@@ -95,7 +98,10 @@ export interface ScheduleOptions {
    * @default false
    */
   paused?: boolean;
-  /** @default - none */
+  /**
+   * What the job is for, as people see it.
+   * @default - none
+   */
   description?: string;
   /** Changes the `google_cloud_scheduler_job` resource before it is made. */
   transform?: (config: CloudSchedulerJobConfig) => CloudSchedulerJobConfig;

@@ -26,7 +26,10 @@ export interface SecretProps {
    * @default - Google chooses
    */
   regions?: string[];
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /**
    * Whether Terraform refuses to delete the secret with all its versions.

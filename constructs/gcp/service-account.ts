@@ -26,7 +26,10 @@ export interface IServiceAccount extends IIdentity {
 export interface ServiceAccountProps {
   /** First part of the e-mail address: 6 to 30 lower-case letters, digits and `-`, a letter first. */
   accountId: string;
-  /** @default - the account's id */
+  /**
+   * What people see.
+   * @default - the account's id
+   */
   displayName?: string;
   /** Changes the `google_service_account` resource before it is made. */
   transform?: (config: ServiceAccountConfig) => ServiceAccountConfig;

@@ -14,7 +14,10 @@ export interface PushOptions {
   endpoint: string;
   /** Who the requests are signed as (OIDC); must be allowed to invoke the endpoint. */
   identity: IServiceAccount;
-  /** @default - the endpoint */
+  /**
+   * Who the requests are meant for, as their signed token says.
+   * @default - the endpoint
+   */
   audience?: string;
 }
 
@@ -69,18 +72,30 @@ export interface SubscriptionOptions {
    * @default - all
    */
   filter?: string;
-  /** @default - none: a message is tried until its retention ends */
+  /**
+   * Where messages go that are never acknowledged.
+   * @default - none: a message is tried until its retention ends
+   */
   deadLetters?: DeadLetterOptions;
-  /** @default - 10 to 600 seconds */
+  /**
+   * How long to wait before a message is tried again.
+   * @default - 10 to 600 seconds
+   */
   backoff?: BackoffOptions;
-  /** @default - consumers pull */
+  /**
+   * Where messages are sent to.
+   * @default - consumers pull
+   */
   push?: PushOptions;
   /**
    * Whether Terraform refuses to delete the subscription, with the messages that it keeps.
    * @default false
    */
   protect?: boolean;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_pubsub_subscription` resource before it is made. */
   transform?: (config: PubsubSubscriptionConfig) => PubsubSubscriptionConfig;

@@ -3,7 +3,10 @@ import { Widget, type WidgetOptions } from "./widget";
 
 /** Properties of a `TextWidget`. */
 export interface TextWidgetProps extends WidgetOptions {
-  /** @default - none */
+  /**
+   * What the words are about.
+   * @default - none
+   */
   title?: string;
   /** What to say, in Markdown. */
   markdown: string;

@@ -38,7 +38,10 @@ export interface TopicProps {
    * @default false
    */
   protect?: boolean;
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_pubsub_topic` resource before it is made. */
   transform?: (config: PubsubTopicConfig) => PubsubTopicConfig;

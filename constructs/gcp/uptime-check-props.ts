@@ -24,9 +24,15 @@ export interface UptimeCheckProps {
   checkName: string;
   /** Host to reach by HTTPS, e.g. `chat.example.com`. */
   host: string;
-  /** @default "/" */
+  /**
+   * Path of the address, with a `/` first; a query may follow.
+   * @default "/"
+   */
   path?: string;
-  /** @default 443 */
+  /**
+   * Port of the address, 1 to 65535.
+   * @default 443
+   */
   port?: number;
   /**
    * Statuses that are right: numbers, or whole classes such as `"2xx"`.
@@ -53,7 +59,10 @@ export interface UptimeCheckProps {
    * @default - everywhere
    */
   regions?: readonly UptimeRegion[];
-  /** @default - none */
+  /**
+   * Labels of the resource: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
   /** Changes the `google_monitoring_uptime_check_config` resource before it is made. */
   transform?: (config: MonitoringUptimeCheckConfigConfig) => MonitoringUptimeCheckConfigConfig;
