@@ -43,7 +43,9 @@ abstract class SwarmClusterBase extends Construct implements ISwarmCluster {
  * that lets nobody in until told. They come with Docker; a playbook makes them a Swarm, from the output
  * `<clusterName>-inventory`.
  *
- * An overlay network must not lie in the private network: give `docker swarm init` a `--default-addr-pool` outside it.
+ * Overlay networks must not lie in the private network: give `docker swarm init` a `--default-addr-pool` outside it.
+ * And Docker makes the `ingress` network with packets too large for it: make it anew, with the option
+ * `com.docker.network.driver.mtu`, before the first service.
  *
  * @example
  * const swarm = new SwarmCluster(this, "Swarm", {

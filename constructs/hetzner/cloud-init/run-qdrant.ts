@@ -21,7 +21,7 @@ export interface QdrantNodeOptions {
 }
 
 /** Port that the nodes of a cluster talk to each other on, over the private network only. */
-export const peerPort = 6335;
+const peerPort = 6335;
 
 /**
  * Runs a Qdrant node in Docker, over TLS and with API keys only. Neither is in this text: Qdrant starts as soon as
