@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { HELP, readCommandLine } from "./diff/command-line";
 import { readPlan } from "./diff/read-plan";
 import { renderComment } from "./diff/render-comment";
@@ -6,6 +5,7 @@ import { type StackChanges, stackChanges } from "./diff/stack-changes";
 import { countsOf } from "./diff/summary-table";
 import { readSynthesizedStacks, stackOf } from "./diff/synthesized-stack";
 import { runCommand } from "./run-command";
+import { writeOutput } from "./write-output";
 
 /** Shows plans; see `HELP`. */
 function main(): void {
@@ -20,7 +20,7 @@ function main(): void {
     return stackChanges(plan, source, stackOf(plan, source, synthesized));
   });
   const text = options.json ? asJson(stacks) : renderComment(stacks);
-  if (options.output) writeFileSync(options.output, text);
+  if (options.output) writeOutput(options.output, text);
   else process.stdout.write(text);
   if (options.failOnDestroy && stacks.some(destroys)) process.exitCode = 2;
 }

@@ -44,7 +44,9 @@ function render(stacks: readonly StackChanges[], detail: Detail): string[] {
       ? [`No changes in ${stacks.map(({ stack }) => code(stack)).join(", ")}.`]
       : summaryTable(stacks)),
     ...section("Destroyed and replaced", of("destroy", "replace"), detail),
-    ...section("Forgotten", of("forget"), detail, "Terraform lets go of these; they go on running."),
+    ...section("Forgotten", of("forget"), detail, {
+      about: "Terraform lets go of these; they go on running.",
+    }),
     ...section("Updated", of("update"), detail),
     ...section("Created", of("create"), detail),
     ...section("Imported and moved", of("import", "move"), detail),
@@ -54,7 +56,10 @@ function render(stacks: readonly StackChanges[], detail: Detail): string[] {
       "Changed outside Terraform",
       drift,
       { ...detail, attributesOf: detail.attributesOf.length > 0 ? ["update"] : [] },
-      "Found when the plan was made; the plan above takes it into account.",
+      {
+        about: "Found when the plan was made; the plan above takes it into account.",
+        words: { update: "changed", destroy: "deleted" },
+      },
     ),
   ];
 }
@@ -89,7 +94,18 @@ function alert(kind: "CAUTION" | "WARNING" | "NOTE", text: string): string[] {
   return [`> [!${kind}]`, `> ${text}`, ""];
 }
 
-function section(title: string, changes: ResourceChange[], detail: Detail, about?: string): string[] {
+/** What a section says besides its changes, and which words it has for their actions in place of their own. */
+interface Wording {
+  about?: string;
+  words?: Partial<Record<Action, string>>;
+}
+
+function section(
+  title: string,
+  changes: ResourceChange[],
+  detail: Detail,
+  { about, words = {} }: Wording = {},
+): string[] {
   if (changes.length === 0) return [];
   const constructs = new Set(changes.map(({ construct }) => construct));
   return [
@@ -102,12 +118,12 @@ function section(title: string, changes: ResourceChange[], detail: Detail, about
       "",
       ...changes
         .filter((change) => change.construct === construct)
-        .flatMap((change) => renderResource(change, detail)),
+        .flatMap((change) => renderResource(change, detail, words[change.action] ?? change.action)),
     ]),
   ];
 }
 
-function renderResource(change: ResourceChange, detail: Detail): string[] {
+function renderResource(change: ResourceChange, detail: Detail, verb: string): string[] {
   const { action, id, address, type, forcedBy, reason, importedFrom, movedFrom, attributes } = change;
   const facts = [
     ...(forcedBy.length > 0 ? [`forced by ${forcedBy.map(code).join(", ")}`] : []),
@@ -117,7 +133,7 @@ function renderResource(change: ResourceChange, detail: Detail): string[] {
   ];
   const renderOne = action === "create" ? renderNewAttribute : renderAttribute;
   return [
-    `- **${action}** ${code(id)}${id === address ? "" : ` (${code(type)})`}${facts.map((fact) => `; ${fact}`).join("")}`,
+    `- **${verb}** ${code(id)}${id === address ? "" : ` (${code(type)})`}${facts.map((fact) => `; ${fact}`).join("")}`,
     ...(detail.attributesOf.includes(action) ? attributes.flatMap(renderOne).map((line) => `  ${line}`) : []),
   ];
 }

@@ -158,7 +158,8 @@ const REASONS: Record<string, string> = {
 /** Nothing where the attributes tell it by themselves. */
 function reasonOf({ deposed, action_reason: reason, change }: PlannedChange): string | undefined {
   if (deposed) return `the copy ${deposed}, left behind by a replacement that failed`;
-  if (change.actions.includes("forget")) return "what there is goes on running, outside Terraform";
+  if (change.actions.length > 1 && change.actions.includes("forget"))
+    return "what there is goes on running, outside Terraform";
   if (reason === undefined || reason === "replace_because_cannot_update") return undefined;
   return REASONS[reason] ?? reason.replaceAll("_", " ");
 }

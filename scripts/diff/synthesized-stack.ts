@@ -1,17 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { placedBlocks, type StackJson, textsIn } from "../terraform-json";
 import type { Plan, PlannedChange } from "./plan";
 import { PlanFileError } from "./plan-file-error";
-
-/** A block of Terraform JSON that cdktf made, with the construct's path beside its attributes. */
-type Block = Record<string, unknown> & { "//"?: { metadata?: { path?: string } } };
-
-interface StackJson {
-  "//"?: { outputs?: unknown };
-  resource?: Record<string, Record<string, Block>>;
-  data?: Record<string, Record<string, Block>>;
-  module?: Record<string, Block>;
-}
 
 /** What a resource or an output is in the construct tree. */
 export interface Place {
@@ -32,9 +23,9 @@ export class SynthesizedStack {
     readonly name: string,
     json: StackJson,
   ) {
-    this.paths = new Map(pathsOf(json));
+    this.paths = new Map(placedBlocks(json).map(({ address, path }) => [address, path]));
     this.outputs = new Map(outputPathsOf(json["//"]?.outputs));
-    this.traits = new Set([...this.paths.keys(), ...texts(json)]);
+    this.traits = new Set([...this.paths.keys(), ...textsIn(json)]);
   }
 
   /** Where a resource comes from, if the stack still has it. */
@@ -55,7 +46,7 @@ export class SynthesizedStack {
   likeness(plan: Plan): number {
     const resources = plan.configuration?.root_module?.resources ?? [];
     const addresses = [...resources, ...(plan.resource_changes ?? [])].map(({ address }) => address);
-    const shared = new Set([...addresses, ...texts(resources)].filter((trait) => this.traits.has(trait)));
+    const shared = new Set([...addresses, ...textsIn(resources)].filter((trait) => this.traits.has(trait)));
     return addresses.some((address) => this.paths.has(address)) ? shared.size : 0;
   }
 
@@ -109,31 +100,8 @@ export function stackOf(
   return first && first.likeness > (second?.likeness ?? 0) ? first.stack : undefined;
 }
 
-function pathsOf(json: StackJson): [address: string, path: string][] {
-  const blocks = [
-    ...addressed(json.resource, ""),
-    ...addressed(json.data, "data."),
-    ...Object.entries(json.module ?? {}).map(([id, block]) => [`module.${id}`, block] as const),
-  ];
-  return blocks.flatMap(([address, block]) => {
-    const path = block["//"]?.metadata?.path;
-    return path === undefined ? [] : [[address, path]];
-  });
-}
-
-function addressed(byType: StackJson["resource"], prefix: string): [string, Block][] {
-  return Object.entries(byType ?? {}).flatMap(([type, byId]) =>
-    Object.entries(byId).map(([id, block]): [string, Block] => [`${prefix}${type}.${id}`, block]),
-  );
-}
-
 /** cdktf writes outputs as a tree of construct ids, whose leaves are the outputs' names. */
 function outputPathsOf(tree: unknown, path: string[] = []): [output: string, path: string][] {
   if (typeof tree === "string") return [[tree, path.join("/")]];
   return Object.entries(Object(tree)).flatMap(([id, inner]) => outputPathsOf(inner, [...path, id]));
-}
-
-function texts(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(texts) : [];
 }

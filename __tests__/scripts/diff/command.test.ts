@@ -50,6 +50,14 @@ test("--output writes a file and leaves standard output alone", () => {
   expect(readFileSync(output, "utf8")).toContain("## Terraform plan");
 });
 
+test("a place that cannot be written to is named", () => {
+  const { status, stderr } = run([...synth, "--output", join(plan, "plan.md"), plan]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^diff: .*plan\.md cannot be written: .*\n {2}Give another place with --output\.\n$/,
+  );
+});
+
 test("--json has everything, with counts, and no sensitive value", () => {
   const { stdout } = run([...synth, "--json", plan]);
   const { stacks } = JSON.parse(stdout);

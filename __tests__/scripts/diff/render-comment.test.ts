@@ -59,10 +59,13 @@ test("several plans are counted by stack and in all", () => {
 });
 
 test("drift has a section of its own", () => {
-  const drift = planned(update({ size: 10 }, { size: 20 }));
-  expect(render({ ...planOf(), resource_drift: [drift] })).toMatch(
-    /### Changed outside Terraform \(1\)[^#]*`size`: `10` → `20`/,
+  const grown = planned(update({ size: 10 }, { size: 20 }));
+  const gone = planned({ actions: ["delete"] }, { address: "terraform_data.Gone" });
+  const text = render({ ...planOf(), resource_drift: [grown, gone] });
+  expect(text).toMatch(
+    /### Changed outside Terraform \(2\)[^#]*\*\*deleted\*\*[^#]*\*\*changed\*\*[^#]*`10` → `20`/,
   );
+  expect(text).not.toContain("CAUTION");
 });
 
 test("a plan that is not whole warns", () => {
