@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { synthesize } from "../local/synthesize";
@@ -35,10 +35,9 @@ async function run(command: CommandLine, scratch: string, terminal: Terminal): P
 
   terminal.line(`Getting providers for terraform ${terraform} …`);
   const providers = await installProviders(distinctProviders(stacks), scratch, env);
-  const plan = (stack: Stack) =>
-    judge(stack, scratch, { ...env, ...providers.env }, [...providers.missing.keys()]);
+  const unavailable = [...providers.missing.keys()];
   const reports = await inParallel(stacks, availableParallelism(), async (stack) => {
-    const report = await plan(stack);
+    const report = await judge(stack, scratch, { ...env, ...providers.env }, unavailable);
     terminal.line(progressLine(report));
     return report;
   });
@@ -70,9 +69,7 @@ async function judge(
     return { stack: stack.name, result: "not planned", seconds: 0, missing, diagnostics: [] };
   }
   const start = performance.now();
-  const copies = join(scratch, "stacks");
-  mkdirSync(copies, { recursive: true });
-  const { diagnostics, additions } = await planStack(stack, join(copies, stack.name), env);
+  const { diagnostics, additions } = await planStack(stack, join(scratch, "stacks", stack.name), env);
   const seconds = (performance.now() - start) / 1000;
   const result = diagnostics.length > 0 ? "failed" : "planned";
   return { stack: stack.name, result, seconds, additions, missing, diagnostics };

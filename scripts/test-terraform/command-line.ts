@@ -15,7 +15,8 @@ export interface CommandLine {
 }
 
 export const HELP = `Has Terraform judge every stack of every environment without an account: init, validate, and a plan on an
-empty state with fake credentials, which makes no call. An error or a warning fails.
+empty state with fake credentials, which makes no call. Errors fail, and warnings but for those that a resource cannot
+be without.
 
   npm run test:terraform [-- <options>]
 

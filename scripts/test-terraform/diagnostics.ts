@@ -9,6 +9,17 @@ export interface Diagnostic {
   address?: string;
 }
 
+/** Warnings that come with every resource of a kind, however it is set. */
+const NOTICES = [
+  // From provider cloudflare, of what the API can change and not delete, such as a zone's settings.
+  "Resource Destruction Considerations",
+];
+
+/** Whether a stack could do without the diagnostic. */
+export function isFault({ severity, summary }: Diagnostic): boolean {
+  return severity === "error" || !NOTICES.includes(summary);
+}
+
 /** Reads what `terraform validate -json` prints; nothing when it broke off. */
 export function readValidation(output: string): Diagnostic[] {
   return output === "" ? [] : (JSON.parse(output) as { diagnostics: Diagnostic[] }).diagnostics;

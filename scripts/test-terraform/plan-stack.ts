@@ -1,6 +1,6 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Diagnostic, readAdditions, readLog, readValidation } from "./diagnostics";
+import { type Diagnostic, isFault, readAdditions, readLog, readValidation } from "./diagnostics";
 import { fakeVariables } from "./fake-inputs";
 import { runTerraform, type TerraformRun } from "./run-terraform";
 import type { Stack } from "./stack";
@@ -23,14 +23,14 @@ export async function planStack(stack: Stack, folder: string, env: NodeJS.Proces
   const run = (...args: string[]) => runTerraform(args, folder, env);
 
   const init = await run("init", "-input=false", "-json");
-  if (init.code !== 0) return { diagnostics: failures(init, readLog(init.stdout)) };
+  if (init.code !== 0) return { diagnostics: faultsOf(init, readLog(init.stdout)) };
 
   const validation = await run("validate", "-json");
-  const faults = failures(validation, readValidation(validation.stdout));
+  const faults = faultsOf(validation, readValidation(validation.stdout));
   if (faults.length > 0) return { diagnostics: faults };
 
   const plan = await run("plan", "-refresh=false", "-input=false", "-lock=false", "-json");
-  return { diagnostics: failures(plan, readLog(plan.stdout)), additions: readAdditions(plan.stdout) };
+  return { diagnostics: faultsOf(plan, readLog(plan.stdout)), additions: readAdditions(plan.stdout) };
 }
 
 function copyStack({ folder: original, configuration }: Stack, folder: string): void {
@@ -44,9 +44,10 @@ function writeJson(file: string, content: unknown): void {
   writeFileSync(file, JSON.stringify(content));
 }
 
-/** A step that fails without saying why, for example when a provider crashes, must not pass. */
-function failures({ code, stdout, stderr }: TerraformRun, diagnostics: Diagnostic[]): Diagnostic[] {
-  if (code === 0 || diagnostics.some(({ severity }) => severity === "error")) return diagnostics;
+/** The faults that a step finds; one that fails without saying why, for example by a crash, must not pass. */
+function faultsOf({ code, stdout, stderr }: TerraformRun, diagnostics: Diagnostic[]): Diagnostic[] {
+  const faults = diagnostics.filter(isFault);
+  if (code === 0 || faults.some(({ severity }) => severity === "error")) return faults;
   const detail = (stderr || stdout).trim();
-  return [...diagnostics, { severity: "error", summary: `terraform exited with ${code}`, detail }];
+  return [...faults, { severity: "error", summary: `terraform exited with ${code}`, detail }];
 }

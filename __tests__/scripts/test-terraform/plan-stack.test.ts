@@ -54,6 +54,16 @@ test("what validation finds fault with is not planned", async () => {
   });
 });
 
+test("a warning that every resource of a kind comes with is no fault", async () => {
+  const warning = '{"type":"diagnostic","diagnostic":{"severity":"warning","summary":"SUMMARY"}}';
+  const planWarning = (summary: string) =>
+    plan(pathWith(`${valid}\nplan) echo '${warning.replace("SUMMARY", summary)}' ;;`));
+
+  expect((await planWarning("Resource Destruction Considerations")).diagnostics).toEqual([]);
+  rmSync(copy, { recursive: true });
+  expect((await planWarning("Argument is deprecated")).diagnostics).toHaveLength(1);
+});
+
 test("a step that fails without a diagnostic is an error with its last words", async () => {
   expect(await plan(pathWith(`${valid}\nplan) echo 'panic: no schema' >&2; exit 2 ;;`))).toMatchObject({
     diagnostics: [{ severity: "error", summary: "terraform exited with 2", detail: "panic: no schema" }],
