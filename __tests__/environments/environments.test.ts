@@ -114,7 +114,7 @@ test.each([
   ["swarm.hosts", [{ host: "chat.other.example", healthPath: "/" }]],
   ["swarm.hosts", [{ host: "chat.dev.casamarina.example", healthPath: "api/info" }]],
   ["swarm.hosts", [dev.swarm.hosts[0], dev.swarm.hosts[0]]],
-  ["swarm.certificateRequest", ""],
+  ["swarm.certificateRequest", undefined],
   ["backup.schedule", "daily"],
   ["backup.serverType", "23"],
   ["backup.volume", 50],
@@ -133,7 +133,6 @@ test.each([
   ["vectors.nodes", 2],
   ["vectors.nodes", 0],
   ["vectors.volume", Size.gibibytes(9)],
-  ["vectors.certificateRequest", "-----BEGIN PRIVATE KEY-----"],
   ["vectors.embeddingModel", "bge-m3"],
   ["sizes.vectorize.memory", Size.mebibytes(64)],
   ["sizes.vectorize.timeout", Duration.minutes(10)],
@@ -166,6 +165,16 @@ test("an environment without a region is refused with the setting's name and an 
   expect(() => validateEnvironment(devWith({ "gcp.region": undefined }))).toThrow(
     "environment dev: gcp.region is missing\n  Use a region, e.g. europe-west3.",
   );
+});
+
+test("a private key in place of a signing request is refused without being shown", () => {
+  const config = devWith({
+    "vectors.certificateRequest": "-----BEGIN PRIVATE KEY-----\nMHcCAQ\n-----END PRIVATE KEY-----\n",
+  });
+  expect(() => validateEnvironment(config)).toThrow(
+    'vectors.certificateRequest is "(not shown)"\n  Use a certificate signing request in PEM form',
+  );
+  expect(JSON.stringify(problemsOf(config))).not.toContain("MHcCAQ");
 });
 
 test("every setting of an environment has a rule", () => {

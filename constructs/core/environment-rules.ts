@@ -29,6 +29,8 @@ export interface EnvironmentRule {
   field: Field<Omit<EnvironmentConfig, "labels">>;
   isValid: (value: unknown, config: EnvironmentConfig) => boolean;
   fix: string;
+  /** Where a private key could be given by mistake, no message shows what was. */
+  isHidden?: boolean;
 }
 
 const region = /^[a-z]+-[a-z]+\d{1,2}$/;
@@ -101,7 +103,12 @@ export const environmentRules: EnvironmentRule[] = [
     isValid: areServiceHosts,
     fix: "List { host, healthPath }: hosts at or below the environment's domain, each once, and paths such as /api/info.",
   },
-  { field: "swarm.certificateRequest", isValid: matches(certificateRequest), fix: requestFix },
+  {
+    field: "swarm.certificateRequest",
+    isValid: matches(certificateRequest),
+    fix: requestFix,
+    isHidden: true,
+  },
   {
     field: "cloudflare.accountId",
     isValid: matches(cloudflareId),
@@ -167,7 +174,12 @@ export const environmentRules: EnvironmentRule[] = [
   },
   { field: "vectors.serverType", isValid: matches(serverType), fix: serverTypeFix },
   { field: "vectors.volume", isValid: isVolumeSize, fix: volumeFix },
-  { field: "vectors.certificateRequest", isValid: matches(certificateRequest), fix: requestFix },
+  {
+    field: "vectors.certificateRequest",
+    isValid: matches(certificateRequest),
+    fix: requestFix,
+    isHidden: true,
+  },
   {
     field: "backup.schedule",
     isValid: matches(/^\S+( \S+){4}$/),

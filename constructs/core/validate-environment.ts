@@ -11,9 +11,10 @@ import { type Problem, ValidationError } from "./validation-error";
  * @throws ValidationError with every problem at once
  */
 export function validateEnvironment(config: EnvironmentConfig): EnvironmentConfig {
-  const problems = environmentRules.flatMap(({ field, isValid, fix }): Problem[] => {
+  const problems = environmentRules.flatMap(({ field, isValid, fix, isHidden }): Problem[] => {
     const value = read(config, field);
-    return Token.isUnresolved(value) || isValid(value, config) ? [] : [{ field, value, fix }];
+    if (Token.isUnresolved(value) || isValid(value, config)) return [];
+    return [{ field, value: isHidden && value !== undefined ? "(not shown)" : value, fix }];
   });
   problems.push(...labelProblems(config.labels ?? {}));
   if (problems.length > 0) throw new ValidationError(`environment ${config.name}`, problems);
