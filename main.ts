@@ -1,4 +1,3 @@
-import type { BundleRequest } from "./constructs/bundling/bundle";
 import { EsbuildBundler } from "./constructs/bundling/esbuild-bundler";
 import type { EnvironmentConfig } from "./constructs/core/environment";
 import { TricloudError } from "./constructs/core/tricloud-error";
@@ -6,18 +5,7 @@ import { ValidationError } from "./constructs/core/validation-error";
 import { dev } from "./environments/dev";
 import { prod } from "./environments/prod";
 import { staging } from "./environments/staging";
-
-const entries = {
-  aircallWebhook: "lambdas/aircall-webhook/index.ts",
-  llmQuery: "lambdas/llm-query/index.ts",
-  vectorize: "lambdas/vectorize/index.ts",
-};
-
-const bundles: BundleRequest[] = [
-  { entry: entries.aircallWebhook, target: "workerd" },
-  { entry: entries.llmQuery, target: "workerd" },
-  { entry: entries.vectorize, target: "gcf" },
-];
+import { bundles, entries } from "./lambdas/entries";
 
 /** Synthesizes the environments named in TRICLOUD_ENVIRONMENTS, or all. */
 async function main(): Promise<void> {

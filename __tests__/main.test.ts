@@ -27,7 +27,15 @@ function synthesize(environments: string) {
 test("an environment named on its own is synthesized, with the code of its Workers beside its plan", () => {
   const { status, stderr, outdir } = synthesize("dev");
   expect({ status, stderr }).toMatchObject({ status: 0 });
-  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["dev-data", "dev-edge", "dev-functions"]);
+  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual([
+    "dev-data",
+    "dev-edge",
+    "dev-functions",
+    "dev-monitoring",
+    "dev-network",
+    "dev-swarm",
+    "dev-vectors",
+  ]);
   const edge = JSON.parse(readFileSync(join(outdir, "stacks/dev-edge/cdk.tf.json"), "utf8"));
   const scripts = Object.values(edge.resource.cloudflare_workers_script) as { content_file: string }[];
   for (const { content_file: file } of scripts) {

@@ -27,24 +27,22 @@ export class DataStack extends PlatformStack {
   }
 
   private addDeadLetters(): void {
-    const { vectorizeDeadLetters } = sharedNames(this.config);
+    const { vectorizeDeadLetters, vectorizeDeadLettersKept } = sharedNames(this.config);
     const topic = new Topic(this, "VectorizeDeadLetters", {
       topicName: vectorizeDeadLetters,
-      labels: this.labels,
     });
     topic.addSubscription("Kept", {
-      subscriptionName: `${vectorizeDeadLetters}-kept`,
+      subscriptionName: vectorizeDeadLettersKept,
       retention: Duration.days(31),
       protect: this.config.protect,
-      labels: this.labels,
     });
   }
 
   private addSecrets(): void {
-    const { qdrantApiKey, workersAiToken } = sharedNames(this.config);
-    const { labels } = this;
+    const { qdrantApiKey, workersAiToken, hetznerToken } = sharedNames(this.config);
     const { protect } = this.config;
-    new Secret(this, "QdrantApiKey", { secretName: qdrantApiKey, labels, protect });
-    new Secret(this, "WorkersAiToken", { secretName: workersAiToken, labels, protect });
+    new Secret(this, "QdrantApiKey", { secretName: qdrantApiKey, protect });
+    new Secret(this, "WorkersAiToken", { secretName: workersAiToken, protect });
+    new Secret(this, "HetznerToken", { secretName: hetznerToken, protect });
   }
 }

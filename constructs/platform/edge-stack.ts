@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { Binding, useCloudflare } from "../cloudflare";
+import { Binding, RateLimitRule, RequestMatch, useCloudflare, ZoneTls } from "../cloudflare";
 import type { EnvironmentConfig } from "../core";
 import { ChatQuery, WebhookIngestion } from "../patterns";
 import { PlatformStack } from "./platform-stack";
@@ -10,13 +10,14 @@ export interface WorkerEntries {
   llmQuery: string;
 }
 
-/** `<environment>-edge`: the Workers with their queues and hosts. */
+/** `<environment>-edge`: the Workers with their queues and hosts, and how the zone speaks TLS. */
 export class EdgeStack extends PlatformStack {
   constructor(scope: Construct, config: EnvironmentConfig, entries: WorkerEntries) {
     super(scope, "edge", config);
     useCloudflare(this);
     this.addAircall(entries.aircallWebhook);
     this.addChatQuery(entries.llmQuery);
+    this.addZoneSettings();
   }
 
   private addAircall(entry: string): void {
@@ -48,6 +49,18 @@ export class EdgeStack extends PlatformStack {
       vectors,
       model: chat.model,
       timeZone,
+    });
+  }
+
+  private addZoneSettings(): void {
+    const { cloudflare, webhooks } = this.config;
+    const { zoneId } = cloudflare;
+    new ZoneTls(this, "Tls", { zoneId, authenticatedOriginPulls: true });
+    new RateLimitRule(this, "WebhookLimit", {
+      zoneId,
+      // By path, not by host, which zones on the Free plan cannot match.
+      match: RequestMatch.path("/aircall"),
+      ...webhooks.rateLimit,
     });
   }
 }

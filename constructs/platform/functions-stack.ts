@@ -1,59 +1,112 @@
 import type { Construct } from "constructs";
+import { allowDestroy } from "../aspects";
 import { type EnvironmentConfig, physicalName } from "../core";
-import { Bucket, BuildServiceAccount, Firestore, Secret, Topic, useGoogle } from "../gcp";
-import { MessageVectorization } from "../patterns";
+import {
+  Bucket,
+  BuildServiceAccount,
+  Firestore,
+  type IBucket,
+  type IFirestore,
+  Secret,
+  Topic,
+  useGoogle,
+} from "../gcp";
+import { BackupAutomation, MessageVectorization } from "../patterns";
 import { PlatformStack } from "./platform-stack";
-import { sharedNames } from "./shared-names";
+import { type SharedNames, sharedNames } from "./shared-names";
 
 /** Entry files of the Cloud Functions. */
 export interface FunctionEntries {
+  backup: string;
   vectorize: string;
 }
 
-/** `<environment>-functions`: the Cloud Functions with their sources, identities and triggers. */
+/** What every function of the stack needs. */
+interface FunctionBasis {
+  project: string;
+  region: string;
+  sourceBucket: IBucket;
+  buildServiceAccount: BuildServiceAccount;
+  firestore: IFirestore;
+}
+
+/** `<environment>-functions`: the Cloud Functions with their sources, identities, triggers and schedules. */
 export class FunctionsStack extends PlatformStack {
+  private readonly names: SharedNames;
+
   constructor(scope: Construct, config: EnvironmentConfig, entries: FunctionEntries) {
     super(scope, "functions", config);
+    this.names = sharedNames(config);
     useGoogle(this, config.gcp);
-    const { gcp, cloudflare, vectors, sizes, name } = config;
-    const { labels } = this;
-    const shared = sharedNames(config);
+    const basis = this.addBasis();
+    this.addVectorization(entries.vectorize, basis);
+    this.addBackups(entries.backup, basis);
+  }
+
+  private addBasis(): FunctionBasis {
+    const { gcp, name } = this.config;
+    const { project, region, firestoreLocation: location } = gcp;
     const sourceBucket = new Bucket(this, "Sources", {
-      bucketName: physicalName([gcp.project, "functions"]),
-      location: gcp.region,
-      // Bundles can be built again from the repository at any time.
+      bucketName: physicalName([project, "functions"]),
+      location: region,
       versioned: false,
       protect: false,
-      labels,
     });
-    new MessageVectorization(this, "Vectorization", {
-      project: gcp.project,
-      region: gcp.region,
-      functionName: `${name}-vectorize`,
-      entry: entries.vectorize,
+    allowDestroy(sourceBucket, "Bundles can be built again from the repository at any time.");
+    return {
+      project,
+      region,
       sourceBucket,
       buildServiceAccount: new BuildServiceAccount(this, "Builder", {
-        project: gcp.project,
+        project,
         accountId: `${name}-function-builder`,
         sourceBucket,
       }),
-      firestore: Firestore.fromDatabaseName(this, "Firestore", {
-        project: gcp.project,
-        location: gcp.firestoreLocation,
-      }),
+      firestore: Firestore.fromDatabaseName(this, "Firestore", { project, location }),
+    };
+  }
+
+  private addVectorization(entry: string, basis: FunctionBasis): void {
+    const { cloudflare, vectors, sizes } = this.config;
+    const { vectorize, vectorizeDeadLetters, qdrantApiKey, workersAiToken } = this.names;
+    new MessageVectorization(this, "Vectorization", {
+      ...basis,
+      functionName: vectorize,
+      entry,
       deadLetters: Topic.fromTopicId(
         this,
         "VectorizeDeadLetters",
-        `projects/${gcp.project}/topics/${shared.vectorizeDeadLetters}`,
+        `projects/${basis.project}/topics/${vectorizeDeadLetters}`,
       ),
-      vectors: { url: vectors.url, apiKey: Secret.fromSecretName(this, "QdrantApiKey", shared.qdrantApiKey) },
+      vectors: { url: vectors.url, apiKey: Secret.fromSecretName(this, "QdrantApiKey", qdrantApiKey) },
       embeddings: {
         model: vectors.embeddingModel,
         accountId: cloudflare.accountId,
-        token: Secret.fromSecretName(this, "WorkersAiToken", shared.workersAiToken),
+        token: Secret.fromSecretName(this, "WorkersAiToken", workersAiToken),
       },
       ...sizes.vectorize,
-      labels,
+    });
+  }
+
+  private addBackups(entry: string, basis: FunctionBasis): void {
+    const { timeZone, hetzner, backup } = this.config;
+    const { network, backupFirewall, backupImageSelector, backupVolumeSelector, hetznerToken } = this.names;
+    new BackupAutomation(this, "Backups", {
+      ...basis,
+      name: this.names.backup,
+      entry,
+      hetznerToken: Secret.fromSecretName(this, "HetznerToken", hetznerToken),
+      cron: backup.schedule,
+      timeZone,
+      server: {
+        type: backup.serverType,
+        location: hetzner.location,
+        network,
+        firewall: backupFirewall,
+        imageSelector: backupImageSelector,
+      },
+      volumeSelector: backupVolumeSelector,
+      keep: backup.keep,
     });
   }
 }

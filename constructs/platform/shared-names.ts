@@ -4,12 +4,14 @@ import type { EnvironmentConfig } from "../core";
 export interface SharedNames {
   /** Private network of the servers. */
   network: string;
-  /** Firewall that lets nobody in but administrators. */
-  swarmFirewall: string;
   /** Firewall that lets nobody in. */
   backupFirewall: string;
   /** Volume that the backups are kept on. */
   backupVolume: string;
+  /** Label selector that finds the backup volume, and it alone. */
+  backupVolumeSelector: string;
+  /** Label selector that finds the snapshots that backup servers are made from. */
+  backupImageSelector: string;
   /** Pub/Sub topic of the records that could not be vectorized. */
   vectorizeDeadLetters: string;
   /** Subscription that keeps what is in `vectorizeDeadLetters`. */
@@ -29,9 +31,10 @@ export interface SharedNames {
 export function sharedNames({ name }: Pick<EnvironmentConfig, "name">): SharedNames {
   return {
     network: `${name}-network`,
-    swarmFirewall: `${name}-swarm`,
     backupFirewall: `${name}-backup`,
     backupVolume: `${name}-backups`,
+    backupVolumeSelector: `environment=${name},role=backup`,
+    backupImageSelector: "role=backup",
     vectorizeDeadLetters: `${name}-vectorize-dead`,
     vectorizeDeadLettersKept: `${name}-vectorize-dead-kept`,
     vectorize: `${name}-vectorize`,
@@ -40,4 +43,9 @@ export function sharedNames({ name }: Pick<EnvironmentConfig, "name">): SharedNa
     workersAiToken: `${name}-workers-ai-token`,
     hetznerToken: `${name}-hetzner-token`,
   };
+}
+
+/** Name of an administrator's SSH key in the Hetzner project. */
+export function sshKeyName({ name }: Pick<EnvironmentConfig, "name">, owner: string): string {
+  return `${name}-${owner}`;
 }

@@ -2,7 +2,8 @@ import type { IConstruct } from "constructs";
 import { StubBundler, useBundler } from "../../constructs/bundling";
 import type { EnvironmentConfig } from "../../constructs/core/environment";
 import { App, TerraformStack } from "../../constructs/core/terraform";
-import { Platform, type PlatformEntries } from "../../constructs/platform";
+import { Platform } from "../../constructs/platform";
+import { entries } from "../../lambdas/entries";
 import type { StackJson } from "../terraform-json";
 
 /** A construct of a stack. */
@@ -37,9 +38,6 @@ export function buildEnvironment(config: EnvironmentConfig): BuiltStack[] {
     };
   });
 }
-
-// The stub bundler reads no source: any path does, whichever functions the platform has.
-const entries = new Proxy({} as PlatformEntries, { get: (_, name) => `lambdas/${String(name)}/index.ts` });
 
 function describe(construct: IConstruct): BuiltConstruct {
   const { name } = construct.constructor;

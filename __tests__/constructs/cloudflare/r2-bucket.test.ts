@@ -36,7 +36,7 @@ test("a bucket refuses to be deleted unless told otherwise, and has no rules of 
 test.each([
   { location: R2Location.WEUR, attributes: { location: "weur", jurisdiction: Match.absent() } },
   { location: R2Location.EU, attributes: { location: Match.absent(), jurisdiction: "eu" } },
-  { location: R2Location.of({ hint: "afr" }), attributes: { location: "afr" } },
+  { location: R2Location.of({ hint: "oc" }), attributes: { location: "oc" } },
 ])("a bucket is kept near a place or under a law: $attributes", ({ location, attributes }) => {
   Template.fromStack(bucketStack({ location, storageClass: "InfrequentAccess" }).stack).hasResource(type, {
     ...attributes,

@@ -1,0 +1,64 @@
+import type { Construct } from "constructs";
+import type { EnvironmentConfig } from "../core";
+import { NodeFunction, Subscription, useGoogle } from "../gcp";
+import { Observability, type WatchedFunction, type WatchedHost } from "../patterns";
+import { PlatformStack } from "./platform-stack";
+import { sharedNames } from "./shared-names";
+
+/** `<environment>-monitoring`: the dashboard, and who is told when something is wrong. */
+export class MonitoringStack extends PlatformStack {
+  constructor(scope: Construct, config: EnvironmentConfig) {
+    super(scope, "monitoring", config);
+    useGoogle(this, config.gcp);
+    const { vectorizeDeadLettersKept } = sharedNames(config);
+    new Observability(this, "Observability", {
+      name: config.name,
+      emails: config.monitoring.emails,
+      functions: this.functions(),
+      hosts: this.hosts(),
+      deadLetters: [
+        {
+          title: "Records that were not vectorized",
+          subscription: Subscription.fromSubscriptionName(
+            this,
+            "VectorizeDeadLetters",
+            vectorizeDeadLettersKept,
+          ),
+          documentation: `Pull \`${vectorizeDeadLettersKept}\`: each message says which record and why.`,
+        },
+      ],
+    });
+  }
+
+  private functions(): WatchedFunction[] {
+    const { vectorize, backup } = sharedNames(this.config);
+    return [
+      { title: "Vectorize", function: this.functionCalled("Vectorize", vectorize) },
+      {
+        title: "Backup",
+        function: this.functionCalled("Backup", backup),
+        alarmingEvents: {
+          "backup.missing":
+            "The last good backup is too long ago. Look at the newest runs in the collection `backups`.",
+          "backup.failed": "A backup failed. Its run in the collection `backups` says at which step and why.",
+        },
+      },
+      { title: "Backup reports", function: this.functionCalled("BackupReports", `${backup}-report`) },
+    ];
+  }
+
+  private functionCalled(id: string, functionName: string) {
+    return NodeFunction.fromFunctionName(this, id, { functionName, ...this.config.gcp });
+  }
+
+  private hosts(): WatchedHost[] {
+    const { webhooks, chat, swarm, vectors } = this.config;
+    const { hostname, port } = new URL(vectors.url);
+    return [
+      { title: "Webhooks", host: webhooks.host, path: "/healthz" },
+      { title: "Assistant", host: chat.host, path: "/healthz" },
+      { title: "Vectors", host: hostname, port: Number(port || 443), path: "/healthz" },
+      ...swarm.hosts.map(({ host, healthPath }) => ({ title: host, host, path: healthPath })),
+    ];
+  }
+}
