@@ -49,7 +49,7 @@ export interface BackupRuns {
 const NO_RUN_YET: BackupStatus = { alive: null, lastSuccess: null };
 
 /** Steps of one run, so that a server gone mad cannot fill the document beyond what Firestore takes. */
-export const MOST_STEPS = 200;
+export const MOST_STEPS = 100;
 
 /**
  * Runs in the collection `backups`. The document `backup-status/current` names the run that is alive: one document to

@@ -13,9 +13,14 @@ import { startPubsub } from "../../../local/pubsub/server";
 import { startQdrant } from "../../../local/qdrant/server";
 import { startWorkersAi } from "../../../local/workers-ai/server";
 import { connectFirestore } from "../../conformance/firestore/client";
+import { type FunctionSource, type RunningFunction, startFunction } from "../running-function";
 import { exampleRecord } from "./example-record";
-import { type RunningFunction, startFunction } from "./running-function";
 
+const SOURCE: FunctionSource = {
+  entry: "lambdas/vectorize/index.ts",
+  target: "vectorizeRecord",
+  signature: "cloudevent",
+};
 const PROJECT = "demo";
 const TOPIC = "vectorize-dead";
 const model = embeddingModel("@local/universal-sentence-encoder-lite");
@@ -47,7 +52,7 @@ beforeAll(async () => {
   const firestoreHost = `127.0.0.1:${firestore.port}`;
   documents = connectFirestore(firestoreHost, PROJECT);
   closing.push(() => documents.terminate());
-  vectorize = await startFunction({
+  vectorize = await startFunction(SOURCE, {
     GOOGLE_CLOUD_PROJECT: PROJECT,
     FIRESTORE_EMULATOR_HOST: firestoreHost,
     PUBSUB_EMULATOR_HOST: `127.0.0.1:${queues.port}`,
@@ -94,24 +99,27 @@ async function ask(text: string): Promise<string[]> {
 test("a record is found by a question soon after it was written, changes with its document and goes with it", async () => {
   const call = exampleRecord({ id: "aircall:call:1", text: "The guest says that the radiators stay cold." });
   await at(call.id).set(call);
-  expect(await vectorize.logged("record.vectorized", call.id)).toMatchObject({ chunks: 1, delivery: "d1" });
+  expect(await vectorize.logged("record.vectorized", { record: call.id })).toMatchObject({
+    chunks: 1,
+    delivery: "d1",
+  });
   expect(await ask("Whose heating is broken?")).toEqual([call.id]);
 
   const changed = { ...call, text: "Breakfast is served at eight.", title: "Call about breakfast" };
   await at(call.id).set(changed);
-  await vectorize.logged("record.vectorized", call.id);
+  await vectorize.logged("record.vectorized", { record: call.id });
   expect(await ask("radiators")).toEqual([]);
   expect(await ask("When is breakfast?")).toEqual([call.id]);
 
   await at(call.id).delete();
-  await vectorize.logged("record.removed", call.id);
+  await vectorize.logged("record.removed", { record: call.id });
   expect(await ask("When is breakfast?")).toEqual([]);
 });
 
 test("a record whose id Firestore does not take as it is arrives under its own id", async () => {
   const id = "rocketchat:message:a/b%é";
   await at(id).set(exampleRecord({ id, text: "The parcel is at the reception." }));
-  await vectorize.logged("record.vectorized", id);
+  await vectorize.logged("record.vectorized", { record: id });
   expect(await ask("Where is the parcel?")).toEqual([id]);
 });
 
@@ -121,7 +129,7 @@ test("what is no record is acknowledged and put with the dead letters, with the 
   const received = once(letters, "message");
   const id = "aircall:call:9";
   await at(id).set({ ...exampleRecord({ id }), text: 9 });
-  const { reason } = await vectorize.logged("record.failed", id);
+  const { reason } = await vectorize.logged("record.failed", { record: id });
   expect(reason).toBe("text: Invalid input: expected string, received number");
   const [letter] = (await received) as [Message];
   letter.ack();
@@ -129,7 +137,7 @@ test("what is no record is acknowledged and put with the dead letters, with the 
 });
 
 test("a function that lacks a setting does not start, and says which", async () => {
-  await expect(startFunction({ GOOGLE_CLOUD_PROJECT: PROJECT })).rejects.toThrow(
+  await expect(startFunction(SOURCE, { GOOGLE_CLOUD_PROJECT: PROJECT })).rejects.toThrow(
     "EMBEDDING_MODEL is not set. Give it to the function",
   );
 });

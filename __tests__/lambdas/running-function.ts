@@ -4,18 +4,26 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
-import { unpack } from "../../../local/functions/unpack";
-import { freePort } from "../../../local/ports";
+import { EsbuildBundler } from "../../constructs/bundling/esbuild-bundler";
+import { unpack } from "../../local/functions/unpack";
+import { freePort } from "../../local/ports";
 
 /** A line of the function's log. */
 export type LogLine = Record<string, unknown> & { event: string };
 
+/** A function as its construct describes it. */
+export interface FunctionSource {
+  entry: string;
+  /** Name of the export. */
+  target: string;
+  signature: "http" | "cloudevent";
+}
+
 /** The function in Google's Functions Framework. */
 export interface RunningFunction {
   url: string;
-  /** Waits for the first line with the event, about the record, that was not asked for before. */
-  logged(event: string, record: string): Promise<LogLine>;
+  /** Waits for the first line with the event and these fields that was not asked for before. */
+  logged(event: string, fields: object): Promise<LogLine>;
   stop(): Promise<void>;
 }
 
@@ -27,15 +35,22 @@ const FRAMEWORK = path.resolve("node_modules/@google-cloud/functions-framework/b
  *
  * @throws Error with what the process printed if it ends before it listens
  */
-export async function startFunction(environment: Record<string, string>): Promise<RunningFunction> {
-  const folder = mkdtempSync(path.join(tmpdir(), "vectorize-"));
-  unpack(new EsbuildBundler().bundle({ entry: "lambdas/vectorize/index.ts", target: "gcf" }).file, folder);
+export async function startFunction(
+  { entry, target, signature }: FunctionSource,
+  environment: Record<string, string>,
+): Promise<RunningFunction> {
+  const folder = mkdtempSync(path.join(tmpdir(), `${target}-`));
+  unpack(new EsbuildBundler().bundle({ entry, target: "gcf" }).file, folder);
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    [FRAMEWORK, "--target=vectorizeRecord", "--signature-type=cloudevent", `--port=${port}`],
-    { cwd: folder, env: { PATH: process.env["PATH"], ...environment } },
-  );
+  const child = spawn(process.execPath, [FRAMEWORK, `--port=${port}`], {
+    cwd: folder,
+    env: {
+      PATH: process.env["PATH"],
+      FUNCTION_TARGET: target,
+      FUNCTION_SIGNATURE_TYPE: signature,
+      ...environment,
+    },
+  });
   const output: string[] = [];
   const lines = new EventEmitter();
   for (const stream of [child.stdout, child.stderr]) {
@@ -70,9 +85,9 @@ export async function startFunction(environment: Record<string, string>): Promis
   const seen = new Set<string>();
   return {
     url: `http://127.0.0.1:${port}`,
-    logged: (event, record) =>
+    logged: (event, fields) =>
       find(() => {
-        const line = output.find((text) => isAbout(text, event, record) && !seen.has(text));
+        const line = output.find((text) => isAbout(text, { event, ...fields }) && !seen.has(text));
         if (line === undefined) return undefined;
         seen.add(line);
         return JSON.parse(line) as LogLine;
@@ -81,10 +96,10 @@ export async function startFunction(environment: Record<string, string>): Promis
   };
 }
 
-function isAbout(text: string, event: string, record: string): boolean {
+function isAbout(text: string, fields: object): boolean {
   if (!text.startsWith("{")) return false;
   const line = JSON.parse(text) as LogLine;
-  return line.event === event && line["record"] === record;
+  return Object.entries(fields).every(([name, value]) => line[name] === value);
 }
 
 async function failWhenEnded(child: ChildProcess, output: string[]): Promise<never> {
