@@ -14,11 +14,15 @@ export interface ServiceProcess {
 }
 
 /** Starts `local/<service>/main.ts` on a free port with its state in `dataDir`. */
-export async function startProcess(service: string, dataDir: string): Promise<ServiceProcess> {
+export async function startProcess(
+  service: string,
+  dataDir: string,
+  env: Record<string, string> = {},
+): Promise<ServiceProcess> {
   const outfile = join(ROOT, "node_modules/.cache/tricloud/tests", `${service}.cjs`);
   const entryPoints = [join(ROOT, `local/${service}/main.ts`)];
   buildSync({ entryPoints, outfile, bundle: true, platform: "node", packages: "external", target: "node22" });
-  const child = fork(outfile, ["--port", "0", "--data", dataDir]);
+  const child = fork(outfile, ["--port", "0", "--data", dataDir], { env: { ...process.env, ...env } });
   const [ready] = (await Promise.race([once(child, "message"), failed(child)])) as [ReadyMessage];
   return {
     url: ready.url,
