@@ -1,0 +1,16 @@
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { KvNamespace, useCloudflare, Worker } from "tricloud/cloudflare";
+
+const accountId = "0123456789abcdef0123456789abcdef";
+
+export class KvNamespaceStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    useCloudflare(this);
+
+    const worker = new Worker(this, "Shop", { accountId, scriptName: "shop", entry: "src/shop.ts" });
+    const prices = new KvNamespace(this, "Prices", { accountId, title: "shop-prices" });
+    prices.grantReadWrite(worker, "PRICES");
+  }
+}
