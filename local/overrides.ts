@@ -10,6 +10,7 @@ export interface LocalSecrets {
   rocketchatWebhookToken: string;
   botToken: string;
   colleagueToken: string;
+  hetznerToken: string;
 }
 
 /** Fresh secrets. */
@@ -21,6 +22,7 @@ export function makeSecrets(): LocalSecrets {
     rocketchatWebhookToken: secret(),
     botToken: secret(),
     colleagueToken: secret(),
+    hetznerToken: secret(),
   };
 }
 
@@ -35,6 +37,9 @@ export interface Addresses {
   workersAi: { url: string; token: string };
   embeddingModel: string;
   rocketchat: string;
+  hetzner: { url: string; token: string };
+  /** Where backup servers report. */
+  backupReports: string;
 }
 
 /** The stand-ins' addresses, with the real services in their places. */
@@ -51,6 +56,8 @@ export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServi
     },
     embeddingModel: real.workersAi ? "@cf/baai/bge-m3" : LOCAL_EMBEDDING_MODEL,
     rocketchat: real.rocketchat?.url ?? url(ports.rocketchat),
+    hetzner: real.hetzner ?? { url: `${url(ports.hetzner)}/v1`, token: secrets.hetznerToken },
+    backupReports: url(ports["backup-report"]),
   };
 }
 
@@ -63,6 +70,11 @@ export function overridesOf(
   secrets: LocalSecrets,
   real: RealServices,
 ): Record<string, Record<string, string | undefined>> {
+  const google = {
+    // Google's clients would look for the metadata server, which no machine outside Google has.
+    METADATA_SERVER_DETECTION: "none",
+    FIRESTORE_EMULATOR_HOST: addresses.firestore,
+  };
   return {
     "aircall-webhook": {
       FIRESTORE_URL: `http://${addresses.firestore}`,
@@ -86,9 +98,7 @@ export function overridesOf(
       }),
     },
     vectorize: {
-      // Google's clients would look for the metadata server, which no machine outside Google has.
-      METADATA_SERVER_DETECTION: "none",
-      FIRESTORE_EMULATOR_HOST: addresses.firestore,
+      ...google,
       PUBSUB_EMULATOR_HOST: addresses.pubsub,
       QDRANT_URL: addresses.qdrant.url,
       QDRANT_API_KEY: addresses.qdrant.apiKey,
@@ -96,5 +106,12 @@ export function overridesOf(
       WORKERS_AI_TOKEN: addresses.workersAi.token,
       EMBEDDING_MODEL: addresses.embeddingModel,
     },
+    backup: {
+      ...google,
+      HCLOUD_URL: addresses.hetzner.url,
+      HCLOUD_TOKEN: addresses.hetzner.token,
+      REPORT_URL: addresses.backupReports,
+    },
+    "backup-report": google,
   };
 }

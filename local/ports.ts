@@ -14,6 +14,9 @@ export const SERVICE_NAMES = [
   "workers-ai",
   "groq",
   "rocketchat",
+  "hetzner",
+  "backup",
+  "backup-report",
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import { unpack } from "./functions/unpack";
+import { seedOf } from "./hetzner/seed-of";
+import type { HetznerOptions } from "./hetzner/server";
+import { functionOf } from "./plan/platform-plan";
 import { portOf } from "./ports";
 import { PROJECT_FOLDER } from "./project";
 import type { RealServices } from "./real-services";
@@ -19,6 +22,7 @@ export const STAND_INS = {
   "workers-ai": "workersAi",
   groq: "groq",
   rocketchat: "rocketchat",
+  hetzner: "hetzner",
 } as const satisfies Record<string, keyof RealServices>;
 
 export type StandInName = keyof typeof STAND_INS;
@@ -38,9 +42,14 @@ export function standInProcesses(setup: PlatformSetup): ProcessSpec[] {
 
 function standInEnvironment(
   name: StandInName,
-  { secrets, workspace, ports }: PlatformSetup,
+  { secrets, workspace, ports, plan }: PlatformSetup,
 ): Record<string, string> {
   if (name === "qdrant") return { QDRANT_API_KEY: secrets.qdrantKey };
+  if (name === "hetzner") {
+    const seed = seedOf(functionOf(plan, "backup").environment);
+    const project: Pick<HetznerOptions, "token" | "seed"> = { token: secrets.hetznerToken, seed };
+    return { HETZNER_SETUP: JSON.stringify(project) };
+  }
   if (name !== "rocketchat") return {};
   const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {
     workspace,

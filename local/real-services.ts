@@ -15,6 +15,7 @@ export interface RealServices {
     userToken: string;
     room: string;
   };
+  hetzner?: { url: string; token: string };
 }
 
 /** How to put each real service in a stand-in's place. */
@@ -26,6 +27,7 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
   workersAi: "Set CLOUDFLARE_ACCOUNT_ID and CLOUDFLARE_API_TOKEN to embed with Workers AI.",
   rocketchat:
     "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
+  hetzner: "Set HCLOUD_URL and HCLOUD_TOKEN to make backup servers in a project of Hetzner Cloud.",
 };
 
 /**
@@ -67,6 +69,9 @@ export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
       room: chat.ROCKETCHAT_ROOM,
     };
   }
+  // The token alone may be there for Terraform: nobody should get servers by surprise.
+  const hetzner = env["HCLOUD_URL"] ? allOrNone(env, "HCLOUD_URL", "HCLOUD_TOKEN") : undefined;
+  if (hetzner) found.hetzner = { url: hetzner.HCLOUD_URL, token: hetzner.HCLOUD_TOKEN };
   return found;
 }
 

@@ -46,6 +46,21 @@ export function workerOf(plan: PlatformPlan, name: string): WorkerPlan {
 }
 
 /**
+ * The function that is called `<environment>-<name>`.
+ *
+ * @throws PlanError
+ */
+export function functionOf(plan: PlatformPlan, name: string): FunctionPlan {
+  const planned = plan.functions.find((candidate) => candidate.name === `${plan.environment}-${name}`);
+  if (planned) return planned;
+  throw new PlanError(
+    `${plan.environment}-functions`,
+    `has no function ${plan.environment}-${name}`,
+    "See that constructs/platform makes it, and run npm run synth",
+  );
+}
+
+/**
  * The text of a plain_text binding.
  *
  * @throws PlanError when the Worker has no such binding
