@@ -23,3 +23,10 @@ test("a service named by halves says what is missing", () => {
     "CLOUDFLARE_ACCOUNT_ID is set, but CLOUDFLARE_API_TOKEN is not. Set all of them, or none.",
   );
 });
+
+test("a token of Hetzner Cloud alone, which Terraform may need, makes no servers there", () => {
+  expect(findRealServices({ HCLOUD_TOKEN: "t" })).toEqual({});
+  const url = "https://api.hetzner.cloud/v1";
+  expect(findRealServices({ HCLOUD_URL: url, HCLOUD_TOKEN: "t" })).toEqual({ hetzner: { url, token: "t" } });
+  expect(() => findRealServices({ HCLOUD_URL: url })).toThrow("HCLOUD_URL is set, but HCLOUD_TOKEN is not.");
+});
