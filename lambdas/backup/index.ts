@@ -26,8 +26,9 @@ export const takeReport = serve(
 );
 
 /**
- * A function of its own settings. Made at the start of the instance that is deployed for it: a missing setting fails
- * the deployment, not the first request.
+ * One of the two functions, each of which has settings of its own. What it needs is made when the instance that is
+ * deployed for it starts, which `FUNCTION_TARGET` tells: a missing setting fails the deployment, not the first request.
+ * https://cloud.google.com/functions/docs/configuring/env-var#runtime_environment_variables_set_automatically
  */
 function serve<Basis extends { log: Log }>(
   entryPoint: string,
@@ -37,15 +38,14 @@ function serve<Basis extends { log: Log }>(
   let basis = process.env.FUNCTION_TARGET === entryPoint ? assemble(process.env) : undefined;
   return async (request, response) => {
     basis ??= assemble(process.env);
-    const {
-      status,
-      body,
-      headers = {},
-    } = await answer(request, basis).catch((error: unknown) => {
-      basis?.log.error("backup.failed", { path: request.path, reason: String(error) });
-      return { status: 500, body: { error: "Something went wrong, and is in the log." } } as HttpAnswer;
-    });
-    response.status(status).set(headers).json(body);
+    const { log } = basis;
+    try {
+      const { status, body, headers = {} } = await answer(request, basis);
+      response.status(status).set(headers).json(body);
+    } catch (error) {
+      log.error("backup.failed", { path: request.path, reason: String(error) });
+      response.status(500).json({ error: "Something went wrong, and is in the log." });
+    }
   };
 }
 

@@ -62,7 +62,10 @@ export function firestoreRuns(firestore: Firestore): BackupRuns {
     begin: ({ id, requestedAt, tokenHash }) =>
       firestore.runTransaction(async (transaction) => {
         const status = statusIn(await transaction.get(current));
-        if (status.alive !== null) return { alive: status.alive };
+        // The run itself is the truth: one that somebody took away must not be in the way for ever.
+        const named =
+          status.alive === null ? undefined : runIn(await transaction.get(runs.doc(status.alive)));
+        if (named && !isFinal(named.state)) return { alive: named.id };
         const steps: RunStep[] = [{ step: "requested", at: requestedAt }];
         transaction.create(runs.doc(id), { id, state: "requested", requestedAt, tokenHash, steps });
         transaction.set(current, { ...status, alive: id });

@@ -15,7 +15,10 @@ export interface ServerSettings {
 }
 
 /** The label that marks the servers of backups; another one, `run`, says of which. */
-export const BACKUP_SERVERS = "role=backup-server";
+const ROLE = "backup-server";
+
+/** Selector of the servers of all runs. */
+export const BACKUP_SERVERS = `role=${ROLE}`;
 
 /** Selector of the servers of one run. */
 export function serversOf(run: string): string {
@@ -68,7 +71,7 @@ export async function orderServer(
     firewalls: [{ firewall: only(`firewall ${firewall}`, firewalls).id }],
     // It reports over the internet.
     public_net: { enable_ipv4: true, enable_ipv6: false },
-    labels: { role: "backup-server", run },
+    labels: { role: ROLE, run },
     user_data: userData(volume.linux_device),
   };
 }

@@ -75,6 +75,18 @@ test("while a run is alive no other one begins, and when it is over one does", a
   expect(await estate.start()).not.toBe(run);
 });
 
+test("a run whose document was taken away is not waited for", async () => {
+  await open();
+  const run = await estate.start();
+  await estate.firestore.doc(`backups/${run}`).delete();
+  // Its server is of no known run now: a person has to delete it, and the volume is not free before.
+  expect(await estate.post("/start")).toMatchObject({
+    status: 500,
+    body: { error: expect.stringContaining("is attached") },
+  });
+  expect(await estate.management.runs.status()).toMatchObject({ alive: null });
+});
+
 test("of starts at the same time one makes a server", async () => {
   await open();
   const answers = await Promise.all(Array.from({ length: 5 }, () => estate.post("/start")));
