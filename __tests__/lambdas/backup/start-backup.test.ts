@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ServerSettings } from "../../../lambdas/backup/server-order";
 import type { Fault } from "../../../local/hetzner/faults";
 import type { Seed } from "../../../local/hetzner/seed";
-import { Estate, TOKEN } from "./estate";
+import { Estate, HOUR, TOKEN } from "./estate";
 
 let estate: Estate;
 
@@ -85,6 +85,24 @@ test("a run whose document was taken away is not waited for", async () => {
     body: { error: expect.stringContaining("is attached") },
   });
   expect(await estate.management.runs.status()).toMatchObject({ alive: null });
+});
+
+test("a start that was held up until its run was given up makes no server any more", async () => {
+  await open();
+  const slow: typeof fetch = async (input, init) => {
+    if (String(input).includes("/images")) {
+      estate.time += 7 * HOUR;
+      await estate.post("/reap");
+    }
+    return fetch(input, init);
+  };
+  const { body } = await estate.post("/start", estate.manage({ fetch: slow }));
+  expect(body).toMatchObject({ error: "The run is already failed." });
+  expect(await estate.servers()).toEqual([]);
+  expect(await estate.run((body as { run: string }).run)).toMatchObject({
+    state: "failed",
+    steps: [{ step: "requested" }, { step: "failed", detail: "too old" }],
+  });
 });
 
 test("of starts at the same time one makes a server", async () => {
