@@ -30,7 +30,10 @@ export interface INetwork extends IConstruct {
 export interface NetworkProps {
   /** Unique in the project, 1 to 64 characters. */
   networkName: string;
-  /** Private IPv4 range in CIDR notation that all subnets lie in, /24 or larger. It can grow, but not shrink. */
+  /**
+   * Private IPv4 range in CIDR notation that all subnets lie in, /24 or larger. Terraform replaces the network for
+   * another one, so leave room.
+   */
   ipRange: string;
   /**
    * Up to 63 letters, digits, `.`, `_` and `-` in each key and value.
@@ -184,8 +187,8 @@ export class Network extends NetworkBase {
       networkId: this.networkId,
       destination,
       gateway,
-      // The gateway's address exists with its subnet.
-      dependsOn: [home?.node.defaultChild as NetworkSubnet],
+      // The gateway's address exists with its subnet; which one that is may be known at apply time only.
+      dependsOn: (home ? [home] : this.subnets).map(({ node }) => node.defaultChild as NetworkSubnet),
     });
   }
 

@@ -1,3 +1,4 @@
+import { TerraformVariable } from "../../../constructs/core/terraform";
 import { Location, Network, type NetworkProps, type SubnetOptions } from "../../../constructs/hetzner";
 import { Match, Template } from "../../../constructs/testing";
 import { addNetwork, addServer, addSubnet, at, hetznerStack } from "./hetzner-stack";
@@ -41,6 +42,22 @@ test("a network is protected unless told otherwise, and has its subnets and rout
       depends_on,
     });
   }
+});
+
+test("a route by a gateway that is known at apply time waits for every subnet", () => {
+  const stack = hetznerStack();
+  const network = addNetwork(stack);
+  network.addSubnet("Apps", apps);
+  network.addSubnet("More", { ipRange: "10.10.2.0/24", networkZone: "eu-central" });
+  const gateway = new TerraformVariable(stack, "Gateway", { type: "string" });
+  network.addRoute("Out", { destination: "0.0.0.0/0", gateway: gateway.stringValue });
+  Template.fromStack(stack).hasResource("hcloud_network_route", {
+    gateway: Match.stringLikeRegexp(/var\.Gateway/),
+    depends_on: [
+      Match.stringLikeRegexp(/^hcloud_network_subnet\.Network_Apps_/),
+      Match.stringLikeRegexp(/^hcloud_network_subnet\.Network_More_/),
+    ],
+  });
 });
 
 test("an unprotected network can be deleted", () => {
