@@ -351,6 +351,7 @@ test.each([0, 2, 4, 6, 8, 9, 2.5, -1])("%d managers are refused", (count) => {
 test.each([
   [{ clusterName: "Dev" }, /clusterName[\s\S]*"Dev"[\s\S]*lower-case/],
   [{ clusterName: "d".repeat(41) }, /clusterName[\s\S]*40/],
+  [{ clusterName: "2nd" }, /clusterName[\s\S]*"2nd"[\s\S]*a letter first/],
   [{ firstHost: 1 }, /firstHost[\s\S]*Use 2 or more/],
   [
     { loadBalancer: { type: LoadBalancerType.LB11, services: [] } },
