@@ -94,6 +94,7 @@ test("SSH takes one user with a key, and neither root nor a password", () => {
     disable_root: true,
     packages: ["unattended-upgrades"],
     users: [{ name: "deploy", groups: ["sudo"], lock_passwd: true, ssh_authorized_keys: [key] }],
+    runcmd: [["systemctl", "reload-or-restart", "ssh.service"]],
   });
   expect(fileOf(part, "/etc/ssh/sshd_config.d/10-hardened.conf").split("\n")).toEqual(
     expect.arrayContaining([
@@ -261,6 +262,17 @@ test.each(["1.19", "latest", "1.17.1", "0.99.0", "1.9.9", "1.19.0 --privileged"]
     expect(() => runQdrant(server(), { ...qdrantNode, version })).toThrow(/version[\s\S]*1\.18\.0 on/);
   },
 );
+
+test.each([
+  [{ publicPort: 0 }, /publicPort is 0[\s\S]*1 to 65535/],
+  [{ publicPort: 6335 }, /publicPort is 6335[\s\S]*other than 6335/],
+  [{ privateIp: "ten" }, /privateIp is "ten"[\s\S]*IPv4/],
+  [{ firstPrivateIp: "10.0.2.11:6335" }, /firstPrivateIp is "10.0.2.11:6335"[\s\S]*IPv4/],
+  [{ dataPath: "/srv/my data" }, /dataPath is "\/srv\/my data"[\s\S]*absolute path/],
+  [{ dataPath: "/" }, /dataPath/],
+])("a Qdrant node with %j is refused", (options, message) => {
+  expect(() => runQdrant(server(), { ...qdrantNode, ...options })).toThrow(message);
+});
 
 test.each(["1.18.0", "1.20.3", "2.0.0"])("%j is taken as Qdrant's version", (version) => {
   expect(fileOf(runQdrant(server(), { ...qdrantNode, version }), "/usr/local/sbin/start-qdrant")).toContain(

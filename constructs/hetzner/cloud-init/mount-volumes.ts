@@ -46,9 +46,18 @@ function fstabLine({ volumeId, mountPath, format }: VolumeMount): string {
   return `${device} ${mountPath} ${format} ${options} 0 2\n`;
 }
 
-const mountPath = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
+const path = /^(?:\/[A-Za-z0-9_][A-Za-z0-9_.-]*)+$/;
 const systemFolders =
   /^\/(?:bin|boot|dev|etc|home|lib|lib64|proc|root|run|sbin|sys|tmp|usr|var|var\/lib|srv|mnt|opt)$/;
+
+/** Whether a path can be that of a volume: absolute, and no folder of the system's. */
+export function isMountPath(text: string): boolean {
+  return path.test(text) && !systemFolders.test(text);
+}
+
+/** What to do about a path that cannot. */
+export const mountPathFix =
+  "Use an absolute path of letters, digits, _, . and - that is the volume's alone, e.g. /srv/data.";
 
 function validate(where: IConstruct, mounts: readonly VolumeMount[]): void {
   const validation = new Validation(where);
@@ -64,12 +73,7 @@ function validate(where: IConstruct, mounts: readonly VolumeMount[]): void {
         (id) => /^\d+$/.test(id),
         "Use the volume's number.",
       )
-      .check(
-        `mounts[${index}].mountPath`,
-        mount.mountPath,
-        (path) => mountPath.test(path) && !systemFolders.test(path),
-        "Use an absolute path of letters, digits, _, . and - that is the volume's alone, e.g. /srv/data.",
-      )
+      .check(`mounts[${index}].mountPath`, mount.mountPath, isMountPath, mountPathFix)
       .check(
         `mounts[${index}].mountPath`,
         mount.mountPath,

@@ -1,7 +1,10 @@
+import { isIPv4 } from "node:net";
 import type { IConstruct } from "constructs";
 import { stringify } from "yaml";
 import { Validation } from "../../core";
+import { isPort } from "../port";
 import type { CloudConfig } from "./cloud-config";
+import { isMountPath, mountPathFix } from "./mount-volumes";
 
 /** One node of a Qdrant cluster. */
 export interface QdrantNodeOptions {
@@ -10,7 +13,7 @@ export interface QdrantNodeOptions {
    * @default "1.19.0"
    */
   version?: string;
-  /** Port that Qdrant's REST API is reached on from outside. */
+  /** Port that Qdrant's REST API is reached on from outside, 1 to 65535 but for 6335. */
   publicPort: number;
   /** The node's address in the private network. */
   privateIp: string;
@@ -36,7 +39,8 @@ const peerPort = 6335;
  *
  * After a change of a key: `systemctl restart qdrant`. To keep it stopped: `systemctl stop qdrant.path qdrant`.
  *
- * @throws ValidationError if the version is not exact, or one whose nodes trust anybody in the private network
+ * @throws ValidationError if the version is not exact, or one whose nodes trust anybody in the private network, or the
+ * port, an address or the folder is none
  */
 export function runQdrant(where: IConstruct, options: QdrantNodeOptions): CloudConfig {
   const { version = "1.19.0", dataPath } = options;
@@ -47,6 +51,15 @@ export function runQdrant(where: IConstruct, options: QdrantNodeOptions): CloudC
       isTrustworthy,
       "Use an exact version from 1.18.0 on: earlier ones let anybody in the private network act as a node.",
     )
+    .check(
+      "publicPort",
+      options.publicPort,
+      (port) => isPort(port) && port !== peerPort,
+      `Use a port from 1 to 65535 other than ${peerPort}, the nodes' own.`,
+    )
+    .check("privateIp", options.privateIp, isIPv4, addressFix)
+    .check("firstPrivateIp", options.firstPrivateIp, isIPv4, addressFix)
+    .check("dataPath", dataPath, isMountPath, mountPathFix)
     .finish();
   return {
     write_files: [
@@ -81,6 +94,8 @@ function isTrustworthy(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return /^\d+\.\d+\.\d+$/.test(version) && (major > 1 || (major === 1 && minor >= 18));
 }
+
+const addressFix = "Use an IPv4 address of the private network.";
 
 const script = "/usr/local/sbin/start-qdrant";
 
