@@ -41,7 +41,7 @@ export interface LoadBalancerProps {
   subnet?: ISubnet;
   /**
    * Its own address in the subnet, e.g. `subnet.hostIp(5)`.
-   * @default - Hetzner chooses
+   * @default - Hetzner chooses, and may choose one that a server is to have
    */
   privateIp?: string;
   /**

@@ -20,7 +20,10 @@ export interface QdrantClusterProps extends PooledServerProps, AdminOptions {
   clusterName: string;
   /** 1, or 3 to 20: the nodes decide by majority, so two stop when either does. */
   nodes: number;
-  /** Size of each node. */
+  /**
+   * Size of each node. A change powers nodes off, as many at once as Terraform works on, and with a majority of them the
+   * cluster stops: apply it with `-parallelism=1`, or to one node after the other.
+   */
   serverType: ServerType;
   /** Size of each node's volume, with its data and its snapshots; 10 GiB to 10 TiB, in whole gibibytes. */
   volumeSize: Size;

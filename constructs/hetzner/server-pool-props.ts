@@ -52,7 +52,7 @@ export interface ServerPoolProps extends PooledServerProps {
   poolName: string;
   /** 1 to `capacity`. */
   count: number;
-  /** Size of each server. */
+  /** Size of each server. A change powers servers off, as many at once as Terraform works on. */
   serverType: ServerType;
   /** Number of the first server's address in the subnet; the others follow. */
   firstHost: number;
@@ -64,7 +64,8 @@ export interface ServerPoolProps extends PooledServerProps {
    */
   bootParts?: (privateIp: string) => CloudConfig[];
   /**
-   * Volumes that each server has, 16 at most.
+   * Volumes that each server has, 16 at most. One that is added later is attached to the servers that there are, but
+   * mounted by new ones alone: cloud-init ran once.
    * @default - none
    */
   volumes?: PoolVolume[];

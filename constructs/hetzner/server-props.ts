@@ -31,7 +31,7 @@ export interface ReplaceOnOptions {
 export interface ServerProps {
   /** Unique in the project, and the host name: 1 to 63 lower-case letters, digits and `-`. */
   serverName: string;
-  /** Size, of those sold in the location. */
+  /** Size, of those sold in the location. A change powers the server off, resizes it and starts it again. */
   serverType: ServerType;
   /** Where it stands: in the zone of its subnet. */
   location: Location;

@@ -10,7 +10,10 @@ import type { ServerType } from "./server-type";
 export interface ManagerOptions {
   /** 1, 3, 5 or 7: they decide by majority, and an even number stands no more failures than one less. */
   count: number;
-  /** Size of each manager. */
+  /**
+   * Size of each manager. A change powers managers off, as many at once as Terraform works on, and with a majority of
+   * them the Swarm stops: apply it with `-parallelism=1`, or to one manager after the other.
+   */
   serverType: ServerType;
 }
 
@@ -26,7 +29,7 @@ export interface SwarmLoadBalancerOptions {
 export interface WorkerOptions {
   /** 1 to `capacity`. */
   count: number;
-  /** Size of each worker. */
+  /** Size of each worker. A change powers workers off, as many at once as Terraform works on. */
   serverType: ServerType;
   /**
    * The servers are called `<cluster>-<poolName>-1`, …: lower-case letters, digits and `-`.
@@ -45,7 +48,8 @@ export interface WorkerOptions {
    */
   capacity?: number;
   /**
-   * Volumes that each worker has.
+   * Volumes that each worker has, 16 at most. One that is added later is attached to the workers that there are, but
+   * mounted by new ones alone: cloud-init ran once.
    * @default - none
    */
   volumes?: PoolVolume[];
