@@ -25,6 +25,7 @@ export class AddLabels implements IAspect, Policy {
   /** @param labels key to value, valid in every cloud that the stacks use */
   constructor(private readonly labels: Labels) {}
 
+  /** Puts the labels on a construct, if it is a resource that takes labels. */
   visit(construct: IConstruct): void {
     const labelled = labelledResource(construct);
     if (labelled && Object.keys(this.labels).length > 0) labelled.set(merge(this.labels, labelled.own));

@@ -6,6 +6,7 @@ export class PolicyError extends TricloudError {
   /** Every place where a policy is broken, by stack; never empty. */
   readonly violations: readonly Violation[];
 
+  /** @param violations every place where a policy is broken, by stack; never empty */
   constructor(violations: readonly Violation[]) {
     const [first] = violations;
     super(

@@ -23,7 +23,10 @@ export class SynthesizedStack {
   /** All blocks, the constructs' and the stack's own. */
   readonly blocks: readonly Block[];
 
-  constructor(readonly stack: TerraformStack) {
+  constructor(
+    /** The stack, after its aspects. */
+    readonly stack: TerraformStack,
+  ) {
     const json: Attributes = stack.toTerraform();
     const makers = new Map(
       stack.node

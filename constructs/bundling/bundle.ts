@@ -10,15 +10,22 @@ export type BundleTarget = "workerd" | "gcf" | "container";
 export interface BundleRequest {
   /** The function's entry file, absolute or from the working folder. */
   entry: string;
+  /** Where the code will run. */
   target: BundleTarget;
   /**
    * Largest artifact allowed, as it is on disk.
    * @default - 3 MiB for `workerd`, 32 MiB for `gcf` and `container`
    */
   sizeLimit?: Size;
-  /** Imports to leave as they are, in esbuild's notation: names, or patterns with one `*`. */
+  /**
+   * Imports to leave as they are, in esbuild's notation: names, or patterns with one `*`.
+   * @default - none
+   */
   external?: string[];
-  /** Identifiers to replace by a constant: name to JavaScript literal, e.g. `{ VERSION: '"1.2.0"' }`. */
+  /**
+   * Identifiers to replace by a constant: name to JavaScript literal, e.g. `{ VERSION: '"1.2.0"' }`.
+   * @default - none
+   */
   define?: Record<string, string>;
 }
 
@@ -26,12 +33,13 @@ export interface BundleRequest {
 export interface Bundle {
   /** The function's entry file, from the working folder. */
   entry: string;
+  /** Where the code will run. */
   target: BundleTarget;
   /** The artifact on disk: an ES module for `workerd`, a zip for `gcf` and `container`. */
   file: string;
   /** SHA-256 of exactly the artifact's bytes, in hexadecimal. */
   hash: string;
-  /** Size of the artifact. */
+  /** Size of the artifact, in bytes. */
   bytes: number;
   /** Folder of the unpacked output: `index.js`, `index.js.map`, `package.json`, and esbuild's `meta.json`. */
   directory: string;
@@ -39,6 +47,10 @@ export interface Bundle {
 
 /** Makes bundles. Works synchronously, so that a construct can call it. */
 export interface AssetBundler {
-  /** @throws BundlingError if the sources do not become a bundle within its size limit */
+  /**
+   * Makes a function's bundle, or finds the one that it made of the same sources.
+   *
+   * @throws BundlingError if the sources do not become a bundle within its size limit
+   */
   bundle(request: BundleRequest): Bundle;
 }

@@ -24,6 +24,14 @@ export interface DurableObjectBindingOptions {
   scriptName?: string;
 }
 
+/** A class of Durable Objects that a Worker exports. */
+export interface DurableObjectClass {
+  /** Name that the entry file exports it under. */
+  className: string;
+  /** Where its objects keep their data. */
+  storage: DurableObjectStorage;
+}
+
 /** A resource, value or secret that a Worker finds in its `env` under the binding's name. */
 export class Binding {
   /** Text that may be read by anyone who may read the plan. */
@@ -93,7 +101,7 @@ export class Binding {
   private constructor(
     private readonly fields: BindingFields | undefined,
     /** The class of Durable Objects that the Worker with this binding must export. */
-    readonly exportedClass?: { className: string; storage: DurableObjectStorage },
+    readonly exportedClass?: DurableObjectClass,
   ) {}
 
   /** Whether the value is uploaded on its own and kept out of the plan. */

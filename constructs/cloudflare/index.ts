@@ -1,4 +1,9 @@
-export { Binding, type DurableObjectBindingOptions, type DurableObjectStorage } from "./binding";
+export {
+  Binding,
+  type DurableObjectBindingOptions,
+  type DurableObjectClass,
+  type DurableObjectStorage,
+} from "./binding";
 export { DnsRecord, type DnsRecordProps, type IDnsRecord } from "./dns-record";
 export { type IKvNamespace, KvNamespace, type KvNamespaceProps } from "./kv-namespace";
 export {

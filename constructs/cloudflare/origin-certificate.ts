@@ -34,8 +34,8 @@ export interface OriginCertificateProps {
    */
   requestType?: OriginRequestType;
   /**
-   * How long the certificate is good for: 7, 30, 90, 365, 730, 1095 or 5475 days. Terraform does not renew it.
-   * @default Duration.days(5475), 15 years
+   * How long the certificate is good for: 7, 30, 90, 365, 730, 1095 or 5475 days (15 years). Terraform does not renew it.
+   * @default Duration.days(5475)
    */
   validity?: Duration;
   /** Changes the `cloudflare_origin_ca_certificate` resource before it is made. */

@@ -24,7 +24,10 @@ export interface RateLimitRuleProps {
    * @default [RequestCounter.ADDRESS]
    */
   countBy?: RequestCounter[];
-  /** @default "block", with status 429 */
+  /**
+   * What happens to requests over the limit; those that are blocked get the status 429.
+   * @default "block"
+   */
   action?: RateLimitAction;
   /**
    * How long the action goes on once the limit is reached: 10 seconds, 1, 2, 5, 10 or 60 minutes or a day, as far as

@@ -4,11 +4,20 @@ import { hostnameFix, isRecordName } from "./hostname";
 
 /** What a record of a kind that has no factory holds; `content` or `data`, as Cloudflare's API wants it. */
 export interface RecordFields {
-  /** The record's value as one text. */
+  /**
+   * The record's value as one text.
+   * @default - `data`
+   */
   content?: string;
-  /** The record's value as named parts, e.g. `{ priority, weight, port, target }` of an SRV record. */
+  /**
+   * The record's value as named parts, e.g. `{ priority, weight, port, target }` of an SRV record.
+   * @default - `content`
+   */
   data?: Record<string, string | number>;
-  /** Precedence among records of the same name, 0 to 65535; the lowest comes first. */
+  /**
+   * Precedence among records of the same name, 0 to 65535; the lowest comes first.
+   * @default - none
+   */
   priority?: number;
 }
 

@@ -33,9 +33,15 @@ export interface WorkerProps {
    * @default - nothing
    */
   bindings?: Record<string, Binding>;
-  /** @default - none */
+  /**
+   * Host names that belong to the Worker alone.
+   * @default - none
+   */
   domains?: CustomDomain[];
-  /** @default - none */
+  /**
+   * Requests to a zone that go through the Worker.
+   * @default - none
+   */
   routes?: Route[];
   /**
    * When the Worker's `scheduled` handler runs: cron expressions in UTC, five fields.
@@ -47,7 +53,10 @@ export interface WorkerProps {
    * @default "2026-07-01"
    */
   compatibilityDate?: string;
-  /** @default - none */
+  /**
+   * Runtime behaviour that is switched on or off besides, e.g. `nodejs_compat`.
+   * @default - none
+   */
   compatibilityFlags?: string[];
   /**
    * Longest CPU time of one call.

@@ -11,7 +11,10 @@ export type TlsVersion = "1.2" | "1.3";
 export interface ZoneTlsProps {
   /** 32 hex digits. */
   zoneId: string;
-  /** @default "1.2" */
+  /**
+   * Oldest version of TLS that visitors may use.
+   * @default "1.2"
+   */
   minimumVersion?: TlsVersion;
   /**
    * Whether visitors who come by HTTP are sent to HTTPS.

@@ -14,7 +14,10 @@ export interface SourceLocation {
 export interface BundlingErrorDetails extends ErrorDetails {
   /** The function's entry file as it was requested. */
   entry: string;
-  /** The first place in the sources that is wrong, where there is one. */
+  /**
+   * The first place in the sources that is wrong.
+   * @default - not known
+   */
   location?: SourceLocation;
 }
 

@@ -7,18 +7,22 @@ export class Duration {
     return new Duration(count, 1, "ms");
   }
 
+  /** @param count number of seconds, 0 or more, that gives whole milliseconds */
   static seconds(count: number): Duration {
     return new Duration(count, 1000, "s");
   }
 
+  /** @param count number of minutes, 0 or more, that gives whole milliseconds */
   static minutes(count: number): Duration {
     return new Duration(count, 60_000, "min");
   }
 
+  /** @param count number of hours, 0 or more, that gives whole milliseconds */
   static hours(count: number): Duration {
     return new Duration(count, 3_600_000, "h");
   }
 
+  /** @param count number of days, 0 or more, that gives whole milliseconds */
   static days(count: number): Duration {
     return new Duration(count, 86_400_000, "d");
   }
@@ -36,11 +40,16 @@ export class Duration {
     }
   }
 
+  /** In milliseconds. */
   toMilliseconds(): number {
     return this.count * this.millisecondsPerUnit;
   }
 
-  /** @throws ValidationError if it is not a whole number of seconds */
+  /**
+   * In seconds.
+   *
+   * @throws ValidationError if it is not a whole number of seconds
+   */
   toSeconds(): number {
     const seconds = this.toMilliseconds() / 1000;
     if (!Number.isInteger(seconds)) {

@@ -1,6 +1,27 @@
 export { BundlingError, type BundlingErrorDetails, type SourceLocation } from "./bundling-error";
 export { Duration } from "./duration";
-export type { EnvironmentConfig } from "./environment";
+export type {
+  BackupConfig,
+  ChatConfig,
+  CloudflareConfig,
+  DeliveryQueue,
+  EnvironmentConfig,
+  FunctionSize,
+  GcpConfig,
+  HetznerConfig,
+  KeptBackups,
+  MonitoringConfig,
+  PrivateRanges,
+  RateLimit,
+  SizesConfig,
+  SwarmConfig,
+  SwarmHost,
+  SwarmManagers,
+  SwarmWorkers,
+  TerraformStateConfig,
+  VectorsConfig,
+  WebhooksConfig,
+} from "./environment";
 export { type Labels, labelProblems, labelsOf } from "./labels";
 export { type PhysicalNameOptions, physicalName } from "./physical-name";
 export { Size } from "./size";

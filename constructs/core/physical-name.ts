@@ -5,8 +5,8 @@ import { ValidationError } from "./validation-error";
 /** The limits that a cloud sets on a name. */
 export interface PhysicalNameOptions {
   /**
-   * Longest name allowed, in characters; at least 10.
-   * @default 63, the length of a DNS label
+   * Longest name allowed, in characters; at least 10. A label of a DNS name has 63.
+   * @default 63
    */
   maxLength?: number;
 }

@@ -7,14 +7,17 @@ export class Size {
     return new Size(count, 1, "B");
   }
 
+  /** @param count number of kibibytes, 0 or more, that gives whole bytes */
   static kibibytes(count: number): Size {
     return new Size(count, 1024, "KiB");
   }
 
+  /** @param count number of mebibytes, 0 or more, that gives whole bytes */
   static mebibytes(count: number): Size {
     return new Size(count, 1024 ** 2, "MiB");
   }
 
+  /** @param count number of gibibytes, 0 or more, that gives whole bytes */
   static gibibytes(count: number): Size {
     return new Size(count, 1024 ** 3, "GiB");
   }
@@ -32,16 +35,25 @@ export class Size {
     }
   }
 
+  /** In bytes. */
   toBytes(): number {
     return this.count * this.bytesPerUnit;
   }
 
-  /** @throws ValidationError if it is not a whole number of mebibytes */
+  /**
+   * In mebibytes.
+   *
+   * @throws ValidationError if it is not a whole number of mebibytes
+   */
   toMebibytes(): number {
     return this.toWhole(1024 ** 2, "mebibytes");
   }
 
-  /** @throws ValidationError if it is not a whole number of gibibytes */
+  /**
+   * In gibibytes.
+   *
+   * @throws ValidationError if it is not a whole number of gibibytes
+   */
   toGibibytes(): number {
     return this.toWhole(1024 ** 3, "gibibytes");
   }

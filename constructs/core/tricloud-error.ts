@@ -2,11 +2,17 @@
 export interface ErrorDetails {
   /** What is wrong, with the value that is wrong. */
   what: string;
-  /** Where it is wrong: a construct path, a configuration or a file. */
+  /**
+   * Where it is wrong: a construct path, a configuration or a file.
+   * @default - not told
+   */
   where?: string;
   /** What to do about it. */
   fix: string;
-  /** The error underneath, where there is one. */
+  /**
+   * The error underneath.
+   * @default - none
+   */
   cause?: unknown;
 }
 

@@ -39,7 +39,11 @@ export class Validation {
     return this;
   }
 
-  /** @throws ValidationError with every problem found, if there is any */
+  /**
+   * Lets the values pass, or refuses them together.
+   *
+   * @throws ValidationError with every problem found, if there is any
+   */
   finish(): void {
     if (this.problems.length > 0) throw new ValidationError(this.where, this.problems);
   }

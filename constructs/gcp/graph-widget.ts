@@ -36,7 +36,7 @@ export interface GraphWidgetProps extends WidgetOptions {
    */
   unit?: string;
   /**
-   * Values at which a level line is drawn.
+   * Values, in the unit of the lines, at which a level line is drawn.
    * @default - none
    */
   levels?: readonly number[];

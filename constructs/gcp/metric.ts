@@ -60,7 +60,10 @@ export interface Aggregation {
   perSeriesAligner: string;
   /** E.g. `REDUCE_SUM`. */
   crossSeriesReducer: string;
-  /** Labels that keep series apart. */
+  /**
+   * Labels that keep series apart.
+   * @default - none: all series become one
+   */
   groupByFields?: string[];
 }
 

@@ -11,9 +11,15 @@ import { Schedule, type ScheduleOptions, ScheduleTarget } from "./schedule";
 export interface TriggerConfig {
   /** Whether only Google Cloud's own services call the function. */
   internal: boolean;
-  /** What Eventarc calls the function with, where it does. */
+  /**
+   * What Eventarc calls the function with.
+   * @default - it does not
+   */
   eventTrigger?: Cloudfunctions2FunctionEventTrigger;
-  /** What must exist before the function. */
+  /**
+   * What must exist before the function.
+   * @default - nothing
+   */
   dependsOn?: ITerraformDependable[];
 }
 
@@ -26,10 +32,14 @@ export interface FirestoreTriggerOptions {
 }
 
 /** When a function is called. */
-export type ScheduleTriggerOptions = Pick<ScheduleOptions, "cron" | "timeZone" | "retries" | "paused"> & {
-  /** Sent as JSON. */
+export interface ScheduleTriggerOptions
+  extends Pick<ScheduleOptions, "cron" | "timeZone" | "retries" | "paused"> {
+  /**
+   * Sent as JSON.
+   * @default - no body
+   */
   body?: unknown;
-};
+}
 
 /** What calls a function. */
 export abstract class Trigger {

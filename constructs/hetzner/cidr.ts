@@ -8,7 +8,11 @@ export class Cidr {
     return cidrProblems("range", text).length === 0;
   }
 
-  /** @throws ValidationError if the text is no range, or its address is not the range's first */
+  /**
+   * The range that a text in CIDR notation names.
+   *
+   * @throws ValidationError if the text is no range, or its address is not the range's first
+   */
   static parse(text: string): Cidr {
     const problems = cidrProblems("range", text);
     if (problems.length > 0) throw new ValidationError("Cidr", problems);

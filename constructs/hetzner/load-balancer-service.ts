@@ -8,7 +8,7 @@ import { isPort } from "./port";
 /** How a load balancer finds out whether a server can take requests. */
 export interface HealthCheckOptions {
   /**
-   * Port of the servers that is tried.
+   * Port of the servers that is tried, 1 to 65535.
    * @default - the service's
    */
   port?: number;
@@ -103,7 +103,10 @@ export interface ServiceOptions {
    * @default - Hetzner's
    */
   http?: HttpOptions;
-  /** @default - the servers' port must take a connection, tried every 15 seconds */
+  /**
+   * How the load balancer finds out which servers can take requests.
+   * @default - the servers' port must take a connection, tried every 15 seconds
+   */
   healthCheck?: HealthCheckOptions;
 }
 

@@ -2,9 +2,9 @@ import { ValidationError } from "../core";
 
 /** What a load balancer of a type can carry. */
 export interface LoadBalancerLimits {
-  /** Ports it listens on. */
+  /** Ports it listens on, at most. */
   services: number;
-  /** Servers that it spreads the load over. */
+  /** Servers that it spreads the load over, at most. */
   targets: number;
 }
 

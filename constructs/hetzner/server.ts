@@ -53,6 +53,7 @@ export class Server extends Construct implements IServer {
   }
 
   readonly serverId: number;
+  /** Its name, which is the host name too; whoever uses it waits for the server. */
   readonly serverName: string;
   readonly privateIp: string | undefined;
   /** Public address, known at apply time; nothing without `publicIpv4`. */

@@ -82,7 +82,9 @@ export class Volume extends Construct implements IVolume {
 
   readonly volumeId: number;
   readonly linuxDevice: string;
+  /** Its name; whoever uses it waits for the volume. */
   readonly volumeName: string;
+  /** Where the servers stand that can have it. */
   readonly location: Location;
 
   private server: IServer | undefined;

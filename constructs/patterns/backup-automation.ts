@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { Duration, type Labels, Size, Validation } from "../core";
+import { Duration, type KeptBackups, type Labels, Size, Validation } from "../core";
 import {
   type BuildServiceAccount,
   Everyone,
@@ -14,7 +14,9 @@ import {
 
 /** Properties of a `BackupAutomation`. */
 export interface BackupAutomationProps {
+  /** Id of the Google Cloud project. */
   project: string;
+  /** Region of the functions, e.g. `europe-west3`. */
   region: string;
   /**
    * Stem of the names: the functions are `<name>` and `<name>-report`. 1 to 23 lower-case letters, digits and `-`, a
@@ -23,8 +25,12 @@ export interface BackupAutomationProps {
   name: string;
   /** Entry file of both functions; it exports `manageBackups` and `takeReport`. */
   entry: string;
+  /** Keeps the functions' bundles. */
   sourceBucket: IBucket;
-  /** @default - the project's default build account */
+  /**
+   * Who Cloud Build builds the functions as.
+   * @default - the project's default build account, which newer projects give no rights
+   */
   buildServiceAccount?: BuildServiceAccount;
   /** Keeps each run's state, in the collection `backups`. */
   firestore: IFirestore;
@@ -34,11 +40,12 @@ export interface BackupAutomationProps {
   cron: string;
   /** IANA time zone of `cron`. */
   timeZone: string;
+  /** The server that lives while a backup runs. */
   server: BackupServer;
   /** Label selector of the volume that the backups are kept on, e.g. `role=backup-volume,environment=dev`. */
   volumeSelector: string;
   /** How many backups are kept of each kind. */
-  keep: { daily: number; weekly: number; monthly: number };
+  keep: KeptBackups;
   /**
    * How old a server may get before it is deleted whatever it does, 10 minutes to 24 hours.
    * @default Duration.hours(6)
@@ -49,7 +56,10 @@ export interface BackupAutomationProps {
    * @default Duration.hours(26)
    */
   longestGap?: Duration;
-  /** @default - none */
+  /**
+   * Labels of everything that takes labels: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
 }
 

@@ -3,6 +3,7 @@ import { Binding, type CustomDomain, Worker } from "../cloudflare";
 
 /** Properties of a `ChatQuery`. */
 export interface ChatQueryProps {
+  /** Cloudflare account, 32 hex digits. */
   accountId: string;
   /** Name of the Worker's script. */
   scriptName: string;
@@ -10,24 +11,32 @@ export interface ChatQueryProps {
   entry: string;
   /** Host that Rocket.Chat sends questions to. */
   domain: CustomDomain;
-  chat: {
-    /** Rocket.Chat's address. */
-    url: string;
-    /** User that the answers are written by. */
-    userId: string;
-    /** Ids of the rooms in which staff data may be read out. */
-    staffRooms: readonly string[];
-  };
-  vectors: {
-    /** Qdrant's REST address. */
-    url: string;
-    /** Workers AI model that the vectors were made with. */
-    embeddingModel: string;
-  };
+  /** Where the questions come from and the answers go. */
+  chat: ChatRooms;
+  /** Where the sources of an answer are found. */
+  vectors: SearchedVectors;
   /** Groq model that writes the answers. */
   model: string;
   /** IANA time zone that dates are shown in. */
   timeZone: string;
+}
+
+/** A Rocket.Chat. */
+export interface ChatRooms {
+  /** Rocket.Chat's address. */
+  url: string;
+  /** User that the answers are written by. */
+  userId: string;
+  /** Ids of the rooms in which staff data may be read out. */
+  staffRooms: readonly string[];
+}
+
+/** Vectors that questions are searched in. */
+export interface SearchedVectors {
+  /** Qdrant's REST address. */
+  url: string;
+  /** Workers AI model that the vectors were made with. */
+  embeddingModel: string;
 }
 
 /**
@@ -35,6 +44,7 @@ export interface ChatQueryProps {
  * webhook, searches the vectors, and writes a sourced answer into the thread.
  */
 export class ChatQuery extends Construct {
+  /** Takes the questions and answers them. */
   readonly worker: Worker;
 
   constructor(scope: Construct, id: string, props: ChatQueryProps) {

@@ -1,6 +1,11 @@
 export { BackupAutomation, type BackupAutomationProps, type BackupServer } from "./backup-automation";
-export { ChatQuery, type ChatQueryProps } from "./chat-query";
-export { MessageVectorization, type MessageVectorizationProps } from "./message-vectorization";
+export { ChatQuery, type ChatQueryProps, type ChatRooms, type SearchedVectors } from "./chat-query";
+export {
+  type EmbeddingModel,
+  MessageVectorization,
+  type MessageVectorizationProps,
+  type WrittenVectors,
+} from "./message-vectorization";
 export {
   Observability,
   type ObservabilityProps,

@@ -12,42 +12,65 @@ import {
 
 /** Properties of a `MessageVectorization`. */
 export interface MessageVectorizationProps {
+  /** Id of the Google Cloud project. */
   project: string;
+  /** Region of the function, e.g. `europe-west3`. */
   region: string;
+  /** Lower-case letters, digits and `-`, a letter first and no `-` last; 63 characters at most. */
   functionName: string;
   /** The function's entry file; it exports `vectorizeRecord`. */
   entry: string;
+  /** Keeps the function's bundles. */
   sourceBucket: IBucket;
-  /** @default - the project's default build account */
+  /**
+   * Who Cloud Build builds the function as.
+   * @default - the project's default build account, which newer projects give no rights
+   */
   buildServiceAccount?: BuildServiceAccount;
   /** Holds the records, in the collection `records`. */
   firestore: IFirestore;
   /** Gets what can never be vectorized, with the reason. */
   deadLetters: ITopic;
-  vectors: {
-    /** Qdrant's REST address. */
-    url: string;
-    apiKey: ISecret;
-  };
-  embeddings: {
-    /** Workers AI model. */
-    model: string;
-    /** Cloudflare account that runs the model. */
-    accountId: string;
-    /** API token that may run Workers AI. */
-    token: ISecret;
-  };
+  /** Where the vectors are kept. */
+  vectors: WrittenVectors;
+  /** What makes vectors of texts. */
+  embeddings: EmbeddingModel;
+  /** Memory of an instance, in whole mebibytes, 128 MiB to 32 GiB. */
   memory: Size;
+  /** Longest call, up to 540 seconds. */
   timeout: Duration;
-  /** Records that one instance works on at the same time. */
+  /** Records that one instance works on at the same time, 1 to 1000. */
   concurrency: number;
+  /** Instances at most, 1 or more. */
   maxInstances: number;
-  /** @default - none */
+  /**
+   * Labels of everything that takes labels: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
+}
+
+/** The Qdrant that vectors are written to. */
+export interface WrittenVectors {
+  /** Qdrant's REST address. */
+  url: string;
+  /** API key that may write. */
+  apiKey: ISecret;
+}
+
+/** A model of Workers AI, called by its REST API. */
+export interface EmbeddingModel {
+  /** E.g. `@cf/baai/bge-m3`. */
+  model: string;
+  /** Cloudflare account that runs the model, 32 hex digits. */
+  accountId: string;
+  /** API token that may run Workers AI. */
+  token: ISecret;
 }
 
 /** Keeps the vectors in step with the records: a function that every change of a record calls. */
 export class MessageVectorization extends Construct {
+  /** Vectorizes a record on every change of it. */
   readonly function: NodeFunction;
 
   constructor(scope: Construct, id: string, props: MessageVectorizationProps) {

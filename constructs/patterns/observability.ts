@@ -43,7 +43,10 @@ export interface ObservabilityProps {
    * @default - none
    */
   hosts?: readonly WatchedHost[];
-  /** @default - none */
+  /**
+   * Labels of everything that takes labels: lower-case keys and values, 64 at most.
+   * @default - none
+   */
   labels?: Labels;
 }
 
@@ -51,6 +54,7 @@ export interface ObservabilityProps {
 export interface WatchedFunction {
   /** What people call it, e.g. `Vectorize`; no two functions share it. */
   title: string;
+  /** The function. */
   function: IFunction;
   /**
    * Log events that raise an alarm, with what to do about each, in Markdown.
@@ -63,6 +67,7 @@ export interface WatchedFunction {
 export interface WatchedDeadLetters {
   /** What people call them; no two share it. */
   title: string;
+  /** Keeps the dead letters; nothing takes them out of it by itself. */
   subscription: ISubscription;
   /** What to do about them, in Markdown. */
   documentation: string;
@@ -74,9 +79,15 @@ export interface WatchedHost {
   title: string;
   /** E.g. `chat.example.com`. */
   host: string;
-  /** @default "/" */
+  /**
+   * What is asked for, a slash first.
+   * @default "/"
+   */
   path?: string;
-  /** @default 443 */
+  /**
+   * Port that answers HTTPS, 1 to 65535.
+   * @default 443
+   */
   port?: number;
 }
 
@@ -92,6 +103,7 @@ export interface WatchedHost {
  * });
  */
 export class Observability extends Construct {
+  /** What people look at; more widgets can be added. */
   readonly dashboard: Dashboard;
 
   private readonly channels: INotificationChannel[];

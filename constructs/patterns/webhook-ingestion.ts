@@ -4,6 +4,7 @@ import { Duration } from "../core";
 
 /** Properties of a `WebhookIngestion`. */
 export interface WebhookIngestionProps {
+  /** Cloudflare account, 32 hex digits. */
   accountId: string;
   /** Stem of the names: the Worker is `<name>-webhook`, the queue `<name>-deliveries`. */
   name: string;
@@ -46,7 +47,9 @@ export interface WebhookIngestionProps {
  * Worker takes it from there. What fails to the last is kept for 14 days and consumed as well.
  */
 export class WebhookIngestion extends Construct {
+  /** Puts deliveries into the queue and takes them out of it. */
   readonly worker: Worker;
+  /** Keeps the deliveries; its dead letters keep what failed to the last. */
   readonly deliveries: Queue;
 
   constructor(scope: Construct, id: string, props: WebhookIngestionProps) {

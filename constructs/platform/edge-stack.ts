@@ -6,7 +6,9 @@ import { PlatformStack } from "./platform-stack";
 
 /** Entry files of the Workers. */
 export interface WorkerEntries {
+  /** Takes in the deliveries of Aircall. */
   aircallWebhook: string;
+  /** Answers questions from chat. */
   llmQuery: string;
 }
 

@@ -17,7 +17,9 @@ import { type SharedNames, sharedNames } from "./shared-names";
 
 /** Entry files of the Cloud Functions. */
 export interface FunctionEntries {
+  /** Makes backups and takes their reports. */
   backup: string;
+  /** Makes vectors of records. */
   vectorize: string;
 }
 

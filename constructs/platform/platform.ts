@@ -23,14 +23,22 @@ export type PlatformEntries = FunctionEntries & WorkerEntries;
  * });
  */
 export class Platform {
+  /** `<environment>-network`. */
   readonly network: NetworkStack;
+  /** `<environment>-swarm`. */
   readonly swarm: SwarmStack;
+  /** `<environment>-vectors`. */
   readonly vectors: VectorsStack;
+  /** `<environment>-data`. */
   readonly data: DataStack;
+  /** `<environment>-functions`. */
   readonly functions: FunctionsStack;
+  /** `<environment>-edge`. */
   readonly edge: EdgeStack;
+  /** `<environment>-monitoring`. */
   readonly monitoring: MonitoringStack;
 
+  /** @param config is checked as a whole; see `validateEnvironment` */
   constructor(scope: Construct, config: EnvironmentConfig, entries: PlatformEntries) {
     validateEnvironment(config);
     this.network = new NetworkStack(scope, config);

@@ -68,6 +68,11 @@ export interface Comment {
   see: string[];
 }
 
+/** Whether a comment tells what its method or constructor does, gives or takes. */
+export function tells({ text, returns, parameters }: Comment): boolean {
+  return text !== "" || returns !== "" || parameters.size > 0;
+}
+
 /** The names that a type refers to. */
 export function namesIn(type: TypeText): string[] {
   return type.flatMap(({ refersTo }) => (refersTo === undefined ? [] : [refersTo]));

@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import type { Api, Declaration, Member, TypeText } from "./api";
+import { type Api, type Declaration, type Member, namesIn, type TypeText, tells } from "./api";
 
 /**
  * Finds what the comments of public declarations lack: text on everything, a default on what is optional, a unit or a
@@ -16,7 +16,7 @@ export function checkComments({ declarations, unknownTags }: Omit<Api, "rootName
 function problemsOf(declaration: Declaration): string[] {
   const { name, kind, file, comment, type, members } = declaration;
   const problems = kind !== "function" && comment.text === "" ? [`${name} has no text.`] : [];
-  if (kind === "type" && textOf(type).includes("{")) {
+  if (kind === "type" && hasMembers(type)) {
     problems.push(`${name} is a type with members: make it an interface, whose members have comments.`);
   }
   for (const member of members) {
@@ -29,15 +29,17 @@ function problemsOf(declaration: Declaration): string[] {
 function memberProblems(declaration: Declaration, member: Member): string[] {
   const { kind, optional, comment } = member;
   if (kind === "constructor") {
-    const needsText = member.parameters.length > 0 && !followsConvention(member);
-    return needsText && comment.text === "" && comment.parameters.size === 0
-      ? ["has no text: say what its parameters are."]
-      : [];
+    return tells(comment) || speaksForItself(member, declaration)
+      ? []
+      : ["has no text: say what its parameters are."];
   }
+  if (kind === "method") return tells(comment) ? [] : ["has no text."];
   const problems = comment.text === "" ? ["has no text."] : [];
-  if (kind === "method") return problems;
+  if (hasMembers(member.type)) {
+    problems.push("has members without a comment: give its type a name, as an interface.");
+  }
   const isInput = declaration.kind === "interface";
-  if (optional && isInput && comment.default === undefined && !speaksForItself(member)) {
+  if (optional && isInput && comment.default === undefined && !isTransform(member)) {
     problems.push("is optional and has no @default.");
   }
   if (!optional && comment.default !== undefined) problems.push("is required and has a @default.");
@@ -50,15 +52,26 @@ function memberProblems(declaration: Declaration, member: Member): string[] {
   return problems;
 }
 
-/** A construct's `(scope, id, props)`, or the `(props)` of a value: the type of the props says the rest. */
-function followsConvention({ parameters }: Member): boolean {
-  const names = parameters.map(({ name }) => name).join(", ");
-  return /^(scope, id(, (props|options))?|props|options|details)$/.test(names);
+/**
+ * Whether all that a constructor takes is a construct's scope and id, something of a type that has comments, or what
+ * becomes a property that has one.
+ */
+function speaksForItself({ parameters }: Member, { members }: Declaration): boolean {
+  const isTold = (name: string) => members.some((each) => each.name === name && each.comment.text !== "");
+  return parameters.every(
+    ({ name, type }) => /^(scope|id)$/.test(name) || namesIn(type).length > 0 || isTold(name),
+  );
 }
 
 /** `transform` is one idea throughout the library, and changes nothing where it is not given. */
-function speaksForItself({ name }: Member): boolean {
-  return name === "transform";
+function isTransform({ name }: Member): boolean {
+  return name.startsWith("transform");
+}
+
+/** An object type in place; not alternatives, which say by themselves what they are. */
+function hasMembers(type: TypeText): boolean {
+  const text = textOf(type);
+  return /[{;] *\w+\??:/.test(text) && !text.includes("} | {");
 }
 
 function isDefault(text: string): boolean {
@@ -77,7 +90,7 @@ function isNumber(type: TypeText): boolean {
 
 /** A digit is part of a range, a default or an example; the words are those of the units in use. */
 function tellsAmount(text: string): boolean {
-  return /\d|\b(seconds?|minutes?|hours?|days?|bytes?|characters?|percent|rows?|columns?|points?|number of|how many|or more|at least|at most|Hetzner's number)\b/i.test(
+  return /\d|\b(seconds?|minutes?|hours?|days?|bytes?|characters?|percent|rows?|columns?|points?|unit|number of|how many|or more|at least|at most|Hetzner's numbers?)\b/i.test(
     text,
   );
 }

@@ -1,5 +1,4 @@
-import type { Declaration, Member, TypeText } from "./api";
-import { namesIn } from "./api";
+import { type Declaration, type Member, namesIn, type TypeText, tells } from "./api";
 
 /**
  * Gives each class and interface the members of what it extends, and members without a comment the one of the member
@@ -38,12 +37,13 @@ const isSame =
     other.name === member.name && other.static === member.static;
 
 function withComment(member: Member, inherited: Member | undefined): Member {
-  return member.comment.text === "" && inherited ? { ...member, comment: inherited.comment } : member;
+  const lacksOne = member.kind !== "constructor" && !tells(member.comment);
+  return lacksOne && inherited ? { ...member, comment: inherited.comment } : member;
 }
 
 /** A member of a base class and of the interface that it implements is the same; the one with a comment wins. */
 function withoutRepeats(members: Member[]): Member[] {
-  const texts = (member: Member) => members.filter(isSame(member)).find(({ comment }) => comment.text !== "");
+  const texts = (member: Member) => members.filter(isSame(member)).find(({ comment }) => tells(comment));
   return members
     .filter((member, index) => members.findIndex(isSame(member)) === index)
     .map((member) => withComment(member, texts(member)));

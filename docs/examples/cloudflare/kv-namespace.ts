@@ -9,8 +9,8 @@ export class KvNamespaceStack extends TerraformStack {
     super(scope, id);
     useCloudflare(this);
 
-    const worker = new Worker(this, "Shop", { accountId, scriptName: "shop", entry: "src/shop.ts" });
-    const prices = new KvNamespace(this, "Prices", { accountId, title: "shop-prices" });
+    const worker = new Worker(this, "Prices", { accountId, scriptName: "prices", entry: "src/prices.ts" });
+    const prices = new KvNamespace(this, "Namespace", { accountId, title: "shop-prices" });
     prices.grantReadWrite(worker, "PRICES");
   }
 }

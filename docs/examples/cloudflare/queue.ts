@@ -10,7 +10,7 @@ export class QueueStack extends TerraformStack {
     super(scope, id);
     useCloudflare(this);
 
-    const worker = new Worker(this, "Shop", { accountId, scriptName: "shop", entry: "src/shop.ts" });
+    const worker = new Worker(this, "Shop", { accountId, scriptName: "orders", entry: "src/orders.ts" });
     const orders = new Queue(this, "Orders", { accountId, queueName: "orders", retention: Duration.days(7) });
     orders.grantSend(worker, "ORDERS");
     orders.addConsumer(worker, { maxRetries: 10 });

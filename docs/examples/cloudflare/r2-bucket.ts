@@ -9,7 +9,7 @@ export class R2BucketStack extends TerraformStack {
     super(scope, id);
     useCloudflare(this);
 
-    const worker = new Worker(this, "Shop", { accountId, scriptName: "shop", entry: "src/shop.ts" });
+    const worker = new Worker(this, "Shop", { accountId, scriptName: "pictures", entry: "src/pictures.ts" });
     const pictures = new R2Bucket(this, "Pictures", { accountId, bucketName: "shop-pictures" });
     pictures.grantReadWrite(worker, "PICTURES");
   }

@@ -12,7 +12,7 @@ export class WebhookIngestionStack extends TerraformStack {
       accountId: "0123456789abcdef0123456789abcdef",
       name: "shop",
       entry: "src/hooks.ts",
-      domain: { hostname: "hooks.example.com", zoneId: "fedcba9876543210fedcba9876543210" },
+      domain: { hostname: "shop-hooks.example.com", zoneId: "fedcba9876543210fedcba9876543210" },
       bindings: { SHOP_TOKEN: Binding.secret() },
     });
   }
