@@ -7,6 +7,8 @@ export interface HetznerFailure {
   cause?: unknown;
 }
 
+const LOST = ["no_answer", "bad_gateway", "timeout"];
+
 /** A request to Hetzner Cloud, or an action there, that did not succeed. The token is in none of its parts. */
 export class HetznerError extends Error {
   override readonly name = "HetznerError";
@@ -30,6 +32,6 @@ export class HetznerError extends Error {
 
   /** Whether nobody knows if the request was fulfilled. */
   get isLost(): boolean {
-    return this.code === "no_answer" || this.status === 502 || this.status === 504;
+    return LOST.includes(this.code) || this.status === 502 || this.status === 504;
   }
 }

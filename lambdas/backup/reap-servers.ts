@@ -11,7 +11,8 @@ import { BACKUP_SERVERS } from "./server-order";
 export async function reapServers(management: Management): Promise<HttpAnswer> {
   const { runs, hetzner, log } = management;
   const { alive } = await runs.status();
-  if (alive !== null) await endIfTooOld(await runs.read(alive), management);
+  const current = alive === null ? undefined : await runs.read(alive);
+  if (current) await endIfTooOld(current, management);
   const deleted: number[] = [];
   const failed: number[] = [];
   for (const { id, labels } of await hetzner.servers(BACKUP_SERVERS)) {
@@ -30,11 +31,8 @@ export async function reapServers(management: Management): Promise<HttpAnswer> {
 }
 
 /** @returns whether the run is finished, now or before */
-async function endIfTooOld(
-  run: BackupRun | undefined,
-  { runs, longestRunMs, log, now }: Management,
-): Promise<boolean> {
-  if (!run || isFinal(run.state)) return true;
+async function endIfTooOld(run: BackupRun, { runs, longestRunMs, log, now }: Management): Promise<boolean> {
+  if (isFinal(run.state)) return true;
   if (now() - Date.parse(run.requestedAt) <= longestRunMs) return false;
   const detail = "too old";
   const { outcome } = await runs.advance(run.id, {

@@ -36,7 +36,10 @@ export interface BackupStatus {
 /** Whether a step was written down: `repeated` if it already was, `refused` if the run may not go there. */
 export type Advance = { outcome: "advanced" | "repeated" | "refused"; state: RunState };
 
-/** Keeps the runs. Every change is compare-and-set. */
+/**
+ * Keeps the runs. Every change is compare-and-set, and may be made again with the same words: a client that lost the
+ * answer to its commit does so.
+ */
 export interface BackupRuns {
   /** Writes down a new run, unless one is alive: then that one's id is returned. */
   begin(run: Pick<BackupRun, "id" | "requestedAt" | "tokenHash">): Promise<{ alive?: string }>;
@@ -62,6 +65,7 @@ export function firestoreRuns(firestore: Firestore): BackupRuns {
     begin: ({ id, requestedAt, tokenHash }) =>
       firestore.runTransaction(async (transaction) => {
         const status = statusIn(await transaction.get(current));
+        if (status.alive === id) return {};
         // The run itself is the truth: one that somebody took away must not be in the way for ever.
         const named =
           status.alive === null ? undefined : runIn(await transaction.get(runs.doc(status.alive)));
@@ -78,7 +82,9 @@ export function firestoreRuns(firestore: Firestore): BackupRuns {
         const run = document && runIn(document);
         if (!run || !statusDocument) throw new Error(`There is no document backups/${id}.`);
         const { state, steps } = run;
-        if (isRepeated(steps.at(-1), step)) return { outcome: "repeated", state };
+        const last = steps.at(-1);
+        if (isDeepStrictEqual(last, step)) return { outcome: "advanced", state };
+        if (isRepeated(last, step)) return { outcome: "repeated", state };
         const isFull = steps.length >= MOST_STEPS && !isFinal(step.step);
         if (isFull || !mayFollow(state, step.step)) return { outcome: "refused", state };
         const finished = isFinal(step.step) ? { finishedAt: step.at } : {};

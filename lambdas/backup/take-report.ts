@@ -35,8 +35,9 @@ export async function takeReport(request: ReportRequest, reporting: Reporting): 
   const id = path.match(/^\/runs\/([a-z0-9-]{1,63})$/)?.[1];
   if (id === undefined) return notFound();
   if (method !== "POST") return onlyPost();
-  if (size > LARGEST_BODY)
+  if (size > LARGEST_BODY) {
     return { status: 413, body: { error: `A report has ${LARGEST_BODY} bytes at most.` } };
+  }
   if (!(await isAllowed(authorization, await reporting.runs.read(id)))) {
     reporting.log.warn("backup.refused", { run: id, reason: "not the run's token" });
     const headers = { "www-authenticate": "Bearer" };
