@@ -142,6 +142,7 @@ test("a run does not go back, and takes nothing once it is over", async () => {
     body: { state: "uploading" },
   });
   await estate.report(run, { step: "failed" });
+  estate.time += 1000;
   for (const step of REPORTED_STEPS) {
     expect(await estate.report(run, { step })).toMatchObject({ status: 409, body: { state: "failed" } });
   }
