@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFunctions } from "../../../local/plan/function-plan";
-import { plainText, readPlatform, workerOf } from "../../../local/plan/platform-plan";
+import { functionOf, plainText, readPlatform, workerOf } from "../../../local/plan/platform-plan";
 import { TerraformStack } from "../../../local/plan/terraform-stack";
 import { readWorkers } from "../../../local/plan/worker-plan";
 import { writeStack } from "./write-stack";
@@ -133,6 +133,8 @@ test("the platform is the three stacks of an environment together", () => {
   expect(plainText(workerOf(plan, "hooks"), "MODE")).toBe("loud");
   expect(() => plainText(workerOf(plan, "hooks"), "KEY")).toThrow(/hooks: has no plain_text binding KEY/);
   expect(() => workerOf(plan, "other")).toThrow(/dev-edge: has no Worker dev-other/);
+  expect(functionOf(plan, "vectorize").entryPoint).toBe("vectorizeRecord");
+  expect(() => functionOf(plan, "other")).toThrow(/dev-functions: has no function dev-other/);
 });
 
 test("a stack that was not synthesized says how to", () => {
