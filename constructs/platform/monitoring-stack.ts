@@ -32,6 +32,7 @@ export class MonitoringStack extends PlatformStack {
 
   private functions(): WatchedFunction[] {
     const { vectorize, backup } = sharedNames(this.config);
+    const failed = "A backup failed. Its run in the collection `backups` says at which step and why.";
     return [
       { title: "Vectorize", function: this.functionCalled("Vectorize", vectorize) },
       {
@@ -40,10 +41,15 @@ export class MonitoringStack extends PlatformStack {
         alarmingEvents: {
           "backup.missing":
             "The last good backup is too long ago. Look at the newest runs in the collection `backups`.",
-          "backup.failed": "A backup failed. Its run in the collection `backups` says at which step and why.",
+          "backup.failed": failed,
         },
       },
-      { title: "Backup reports", function: this.functionCalled("BackupReports", `${backup}-report`) },
+      {
+        title: "Backup reports",
+        function: this.functionCalled("BackupReports", `${backup}-report`),
+        // The server itself says so, and the other function when there is no server.
+        alarmingEvents: { "backup.failed": failed },
+      },
     ];
   }
 
