@@ -30,12 +30,12 @@ export const firewallTypes: Record<string, FirewallType> = {
   google_compute_firewall: { sourceArgument: "source_ranges", ingress: googleIngress },
 };
 
-function hetznerIngress({ rule }: Attributes): IngressRule[] {
-  return list(rule).flatMap((each, index) => {
+function hetznerIngress(attributes: Attributes): IngressRule[] {
+  return blocks(attributes, "rule").flatMap(([place, each]) => {
     const { direction, protocol, port, source_ips: sources, description } = each;
     if (direction !== "in") return [];
     return {
-      name: `rule[${index}]${description ? ` (${description})` : ""}`,
+      name: `${place}${description ? ` (${description})` : ""}`,
       protocol: String(protocol),
       ports: ranges(port === undefined ? [] : [port]),
       sources: texts(sources),
@@ -44,15 +44,15 @@ function hetznerIngress({ rule }: Attributes): IngressRule[] {
 }
 
 function googleIngress(attributes: Attributes): IngressRule[] {
-  const { direction = "INGRESS", disabled, allow, source_ranges: sources } = attributes;
+  const { direction = "INGRESS", disabled, source_ranges: sources } = attributes;
   if (direction !== "INGRESS" || disabled === true) return [];
   // https://cloud.google.com/firewall/docs/firewalls#sources: without any source, everybody is let in.
-  const isOpen = !["source_ranges", "source_tags", "source_service_accounts"].some(
-    (key) => key in attributes,
+  const isOpen = !["source_ranges", "source_tags", "source_service_accounts"].some((key) =>
+    isGiven(attributes[key]),
   );
-  return list(allow).map(({ protocol, ports }, index) => ({
-    name: `allow[${index}]`,
-    protocol: protocolNames[String(protocol)] ?? String(protocol),
+  return blocks(attributes, "allow").map(([place, { protocol, ports }]) => ({
+    name: place,
+    protocol: protocolNames[String(protocol)] ?? String(protocol).toLowerCase(),
     ports: ranges(texts(ports)),
     sources: isOpen ? ["0.0.0.0/0"] : texts(sources),
   }));
@@ -73,8 +73,22 @@ function parse(port: string): PortRange[] {
   return first === undefined ? [] : [[Number(first), Number(last)]];
 }
 
-function list(blocks: unknown): Attributes[] {
-  return Array.isArray(blocks) ? blocks : [];
+/** The blocks of a kind, each with its place: those that are written out, and the one that an iterator repeats. */
+function blocks(attributes: Attributes, kind: string): [place: string, block: Attributes][] {
+  const dynamic = attributes["dynamic"] as Record<string, { content?: Attributes }> | undefined;
+  const repeated = dynamic?.[kind]?.content;
+  return [
+    ...list(attributes[kind]).map((block, index): [string, Attributes] => [`${kind}[${index}]`, block]),
+    ...(repeated ? [[`dynamic.${kind}`, repeated] as [string, Attributes]] : []),
+  ];
+}
+
+function list(values: unknown): Attributes[] {
+  return Array.isArray(values) ? values : [];
+}
+
+function isGiven(values: unknown): boolean {
+  return values !== undefined && !(Array.isArray(values) && values.length === 0);
 }
 
 function texts(values: unknown): string[] {

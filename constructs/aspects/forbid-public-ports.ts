@@ -1,13 +1,15 @@
 import { isWorldwide } from "./address-ranges";
 import { type AdminPort, adminPorts } from "./admin-ports";
+import { type DefaultValues, defaultValues, withDefaults } from "./default-values";
 import { firewallTypes, type IngressRule } from "./firewall-rules";
 import type { Policy, Violation } from "./policy";
-import { publicListeners, serversWithoutFirewall } from "./public-endpoints";
+import { publicServices, serversWithoutFirewall } from "./public-endpoints";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
 /**
  * Forbids that the world reaches a port through which machines and stores are administered: by a firewall's rules,
- * which count together, by a load balancer that listens there, or by a public server without a firewall.
+ * which count together, by a load balancer that listens there or passes on to there, or by a public server without a
+ * firewall. A variable counts by its default.
  *
  * @example
  * applyPolicies(stack, { policies: [new ForbidPublicPorts([{ service: "etcd", protocol: "tcp", port: 2379 }])] });
@@ -20,17 +22,10 @@ export class ForbidPublicPorts implements Policy {
   constructor(private readonly ports: readonly AdminPort[] = adminPorts) {}
 
   check(stack: SynthesizedStack): Violation[] {
+    const defaults = defaultValues(stack);
     return [
-      ...stack.resources().flatMap((block) => this.checkFirewall(block)),
-      ...publicListeners(stack).flatMap(({ construct, port }) =>
-        this.ports
-          .filter((admin) => admin.protocol === "tcp" && admin.port === port)
-          .map((admin) => ({
-            where: construct.node.path,
-            what: `listen_port ${port} lets the world reach ${show([admin])} through the load balancer`,
-            fix: "Listen on another port, or set enable_public_interface = false on the load balancer's network.",
-          })),
-      ),
+      ...stack.resources().flatMap((block) => this.checkFirewall(block, defaults)),
+      ...publicServices(stack).flatMap((block) => this.checkService(block)),
       ...serversWithoutFirewall(stack).map(({ construct }) => ({
         where: construct.node.path,
         what: "the server has a public address and no firewall, so the world reaches every port",
@@ -39,10 +34,27 @@ export class ForbidPublicPorts implements Policy {
     ];
   }
 
-  private checkFirewall({ type, construct, attributes }: Block): Violation[] {
+  private checkService({ construct, attributes }: Block): Violation[] {
+    return this.ports.flatMap((admin): Violation[] => {
+      const openers = ["listen_port", "destination_port"].filter(
+        (argument) => admin.protocol === "tcp" && Number(attributes[argument]) === admin.port,
+      );
+      if (openers.length === 0) return [];
+      const subject = `${openers.join(" and ")} ${admin.port} ${openers.length > 1 ? "let" : "lets"}`;
+      return [
+        {
+          where: construct.node.path,
+          what: `${subject} the world reach ${show([admin])} through the load balancer`,
+          fix: "Take the service away, or set enable_public_interface = false on the load balancer's network.",
+        },
+      ];
+    });
+  }
+
+  private checkFirewall({ type, construct, attributes }: Block, defaults: DefaultValues): Violation[] {
     const firewall = firewallTypes[type];
     if (!firewall) return [];
-    const rules = firewall.ingress(attributes);
+    const rules = firewall.ingress(withDefaults(attributes, defaults));
     const opened = new Map<string, AdminPort[]>();
     for (const port of this.ports) {
       const openers = openersOf(port, rules).map(({ name }) => name);

@@ -1,9 +1,10 @@
+import { maySelect } from "./label-selector";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
 type Attributes = Block["attributes"];
 
-/** The services of load balancers that have a public address, each with the port it listens on. */
-export function publicListeners(stack: SynthesizedStack): (Block & { port: number })[] {
+/** The services of load balancers that have a public address. */
+export function publicServices(stack: SynthesizedStack): Block[] {
   const hidden = new Set(
     stack
       .resources("hcloud_load_balancer_network")
@@ -12,39 +13,35 @@ export function publicListeners(stack: SynthesizedStack): (Block & { port: numbe
   );
   return stack
     .resources("hcloud_load_balancer_service")
-    .filter(({ attributes }) => !hidden.has(String(attributes["load_balancer_id"])))
-    .map((block) => ({ ...block, port: Number(block.attributes["listen_port"]) }));
+    .filter(({ attributes }) => !hidden.has(String(attributes["load_balancer_id"])));
 }
 
 /** The servers that have a public address and that no firewall of the stack is for. */
 export function serversWithoutFirewall(stack: SynthesizedStack): Block[] {
-  const targets = firewallTargets(stack);
+  const { servers, selectors } = firewallTargets(stack);
   return stack
     .resources("hcloud_server")
     .filter(
       ({ attributes, address }) =>
         isPublic(attributes) &&
         values(attributes["firewall_ids"]).length === 0 &&
-        !targets.some((target) => target === anyServer || target.includes(`${address}.`)),
+        !servers.some((server) => server.includes(`${address}.`)) &&
+        !selectors.some((selector) => maySelect(selector, attributes["labels"])),
     );
 }
 
-/** Stands for servers that are not known before the apply, so that it may be any. */
-const anyServer = "*";
-
-/** What the stack's firewalls are for: references to servers. */
-function firewallTargets(stack: SynthesizedStack): string[] {
-  const attachments = stack
-    .resources("hcloud_firewall_attachment")
-    .flatMap(({ attributes }) => [
-      ...values(attributes["server_ids"]),
-      ...values(attributes["label_selectors"]).map(() => anyServer),
-    ]);
+/** What the stack's firewalls are for: references to servers, and selectors of their labels. */
+function firewallTargets(stack: SynthesizedStack): { servers: string[]; selectors: string[] } {
+  const attachments = stack.resources("hcloud_firewall_attachment").map(({ attributes }) => attributes);
   const applied = stack
     .resources("hcloud_firewall")
-    .flatMap(({ attributes }) => values(attributes["apply_to"]))
-    .map((target) => (target as Attributes)["server"] ?? anyServer);
-  return [...attachments, ...applied].map(String);
+    .flatMap(({ attributes }) => values(attributes["apply_to"]) as Attributes[]);
+  const texts = (argument: string, targets: Attributes[]) =>
+    targets.flatMap((target) => values(target[argument])).map(String);
+  return {
+    servers: [...texts("server_ids", attachments), ...texts("server", applied)],
+    selectors: [...texts("label_selectors", attachments), ...texts("label_selector", applied)],
+  };
 }
 
 /** Hetzner gives both addresses unless told otherwise. */

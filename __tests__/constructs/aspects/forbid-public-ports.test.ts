@@ -1,7 +1,8 @@
 import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
+import { TerraformIterator, TerraformLocal } from "cdktf";
 import fc from "fast-check";
 import { adminPorts, ForbidPublicPorts } from "../../../constructs/aspects";
-import { TerraformVariable } from "../../../constructs/core/terraform";
+import { TerraformVariable, Token } from "../../../constructs/core/terraform";
 import { Firewall, type FirewallRule } from "../../../constructs/hetzner/bindings/firewall";
 import { FirewallAttachment } from "../../../constructs/hetzner/bindings/firewall-attachment";
 import { LoadBalancerNetwork } from "../../../constructs/hetzner/bindings/load-balancer-network";
@@ -84,12 +85,34 @@ test("known peers, outgoing rules, other protocols and unknown values pass", () 
   expect(refusals(stack)).toEqual([]);
 });
 
+test("rules that an iterator makes count, and variables and locals by what they are before the apply", () => {
+  const stack = stackOf();
+  const networks = TerraformIterator.fromList(["office", "home"]);
+  const rule = { direction: "in", protocol: "tcp", port: "22", source_ips: world };
+  new Firewall(stack, "Repeated", { name: "a", rule: networks.dynamic(rule) });
+  const byDefault = new TerraformVariable(stack, "Ranges", { type: "list(string)", default: world });
+  new Firewall(stack, "ByDefault", { name: "b", rule: [{ ...ssh, sourceIps: byDefault.listValue }] });
+  const local = new TerraformLocal(stack, "ranges", world);
+  new Firewall(stack, "Local", { name: "c", rule: [{ ...ssh, sourceIps: local.asList }] });
+  expect(refusals(stack)).toEqual([
+    expect.stringMatching(/^stack\/ByDefault: rule\[0\] lets the world reach SSH/),
+    expect.stringMatching(/^stack\/Local: rule\[0\] lets the world reach SSH/),
+    expect.stringMatching(/^stack\/Repeated: dynamic\.rule lets the world reach SSH/),
+  ]);
+});
+
 test("Google's firewalls are held to the same, by their own words", () => {
   const stack = stackOf();
   const tcp22 = { protocol: "tcp", ports: ["22"] };
   const firewall = { name: "fw", network: "default" };
   new ComputeFirewall(stack, "Open", { ...firewall, allow: [tcp22], sourceRanges: ["0.0.0.0/0"] });
   new ComputeFirewall(stack, "ByDefault", { ...firewall, allow: [{ protocol: "6", ports: ["20-25"] }] });
+  new ComputeFirewall(stack, "Upper", {
+    ...firewall,
+    allow: [{ ...tcp22, protocol: "TCP" }],
+    sourceRanges: ["::/0"],
+  });
+  new ComputeFirewall(stack, "Empty", { ...firewall, allow: [tcp22], sourceRanges: [] });
   new ComputeFirewall(stack, "All", { ...firewall, allow: [{ protocol: "all" }], sourceRanges: ["::/0"] });
   new ComputeFirewall(stack, "Tagged", { ...firewall, allow: [tcp22], sourceTags: ["bastion"] });
   new ComputeFirewall(stack, "Off", { ...firewall, allow: [tcp22], disabled: true });
@@ -101,7 +124,20 @@ test("Google's firewalls are held to the same, by their own words", () => {
       /^stack\/All: allow\[0\] lets the world reach SSH \(tcp 22\), .*Swarm \(udp 4789\).*source_ranges/,
     ),
     `stack/ByDefault: allow[0] lets the world reach SSH (tcp 22). ${fix}`,
+    `stack/Empty: allow[0] lets the world reach SSH (tcp 22). ${fix}`,
     `stack/Open: allow[0] lets the world reach SSH (tcp 22). ${fix}`,
+    `stack/Upper: allow[0] lets the world reach SSH (tcp 22). ${fix}`,
+  ]);
+});
+
+test("a load balancer with a public address passes nothing on to an administration port, wherever it listens", () => {
+  const stack = stackOf();
+  const service = { loadBalancerId: "1", protocol: "tcp" };
+  new LoadBalancerService(stack, "Hidden", { ...service, listenPort: 2222, destinationPort: 22 });
+  new LoadBalancerService(stack, "Plain", { ...service, listenPort: 22, destinationPort: 22 });
+  expect(refusals(stack)).toEqual([
+    expect.stringMatching(/^stack\/Hidden: destination_port 22 lets the world reach SSH \(tcp 22\) through/),
+    expect.stringMatching(/^stack\/Plain: listen_port and destination_port 22 let the world reach SSH/),
   ]);
 });
 
@@ -120,7 +156,7 @@ test("a load balancer with a public address does not listen on an administration
   });
   expect(refusals(stack)).toEqual([
     "stack/Qdrant: listen_port 6333 lets the world reach Qdrant (tcp 6333) through the load balancer. " +
-      "Listen on another port, or set enable_public_interface = false on the load balancer's network.",
+      "Take the service away, or set enable_public_interface = false on the load balancer's network.",
   ]);
 });
 
@@ -144,14 +180,25 @@ test("a server with a public address has a firewall", () => {
   ]);
 });
 
-test("a firewall that chooses servers by label may be for any server", () => {
+test("a firewall that chooses servers by label is for those that have it, or may have", () => {
   for (const selector of ["attachment", "firewall"]) {
     const stack = stackOf();
-    new Server(stack, "Server", { name: "one", serverType: "cx23" });
+    const labels = new TerraformVariable(stack, "Labels", { type: "map(string)" });
+    new Server(stack, "Server", { name: "one", serverType: "cx23", labels: { role: "web" } });
+    new Server(stack, "Unknown", {
+      name: "two",
+      serverType: "cx23",
+      labels: Token.asStringMap(labels.value),
+    });
+    new Server(stack, "Other", { name: "three", serverType: "cx23", labels: { role: "db" } });
+    new Server(stack, "Unlabelled", { name: "four", serverType: "cx23" });
     if (selector === "attachment")
       new FirewallAttachment(stack, "F", { firewallId: 7, labelSelectors: ["role=web"] });
     else new Firewall(stack, "F", { name: "fw", applyTo: [{ labelSelector: "role=web" }] });
-    expect(refusals(stack)).toEqual([]);
+    expect(refusals(stack)).toEqual([
+      expect.stringMatching(/^stack\/Other: the server has a public address and no firewall/),
+      expect.stringMatching(/^stack\/Unlabelled: the server has a public address and no firewall/),
+    ]);
   }
 });
 
