@@ -9,9 +9,11 @@ export interface ArgumentValue {
   value: string;
 }
 
-/** All texts of a value, at any depth. */
+/** All texts of a value, at any depth; of a text that is JSON, those in it too. */
 export function argumentValues(value: unknown, path = "", name = "", type?: string): ArgumentValue[] {
-  if (typeof value === "string") return [{ path, name, type, value }];
+  if (typeof value === "string") {
+    return [{ path, name, type, value }, ...argumentValues(parsed(value), path, name, type)];
+  }
   if (Array.isArray(value)) {
     return value.flatMap((item, index) => argumentValues(item, `${path}[${index}]`, name, type));
   }
@@ -27,6 +29,15 @@ export function argumentValues(value: unknown, path = "", name = "", type?: stri
       typeof object["type"] === "string" ? object["type"] : undefined,
     ),
   );
+}
+
+function parsed(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const valueKeys = new Set(["value", "text", "json"]);

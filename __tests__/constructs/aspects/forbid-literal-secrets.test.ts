@@ -91,6 +91,27 @@ test("a literal under a secret's name is refused, however short, and not shown",
   ]);
 });
 
+test("a secret's name may be short, or say which of several it is", () => {
+  const names = ["SMTP_PASS", "WEBHOOK_SECRET_OLD", "TOKEN2", "JWT_SECRET_V2", "signingKeyNext"];
+  expect(environmentWith(Object.fromEntries(names.map((name) => [name, "hunter2"])))).toEqual(
+    names.toSorted().map((name) => expect.stringContaining(`.${name} holds a literal for ${name}.`)),
+  );
+});
+
+test("a secret in JSON is found by its name there", () => {
+  const config = {
+    url: "https://example.com",
+    auth: { apiKey: "hunter2" },
+    vars: [{ name: "PIN", value: "1" }],
+  };
+  expect(
+    environmentWith({ CONFIG: JSON.stringify(config), LIST: '[{"name":"API_TOKEN","value":"hunter2"}]' }),
+  ).toEqual([
+    expect.stringContaining(`${place}.CONFIG.auth.apiKey holds a literal for apiKey.`),
+    expect.stringContaining(`${place}.LIST[0].value holds a literal for API_TOKEN.`),
+  ]);
+});
+
 test("tokens without a shape of their own are known by their length under a name that tells", () => {
   expect(environmentWith({ HCLOUD_AUTH: letters.slice(0, 64), CF_KEY: letters.slice(0, 40) })).toEqual([
     expect.stringContaining(".CF_KEY holds a Cloudflare token (Ab1C…)."),
@@ -106,6 +127,13 @@ test("names, ids, hashes, counts, switches, files and addresses pass", () => {
       MAX_TOKENS: "4096",
       USE_TOKEN: "true",
       EMPTY_TOKEN: "",
+      ASK_FOR_PASSWORD: "no",
+      MAX_TOKENS_2: "8192",
+      GUESTY_CLIENT_SECRET: "projects/demo/secrets/guesty/versions/latest",
+      RECAPTCHA_SITE_KEY: letters.slice(0, 40),
+      BYPASS: "everything",
+      SCHEMA: JSON.stringify({ properties: { password: { type: "string" } }, token: "" }),
+      BROKEN: '{ "token": hunter2',
       DB_PASSWORD: "/run/secrets/db-password",
       TOKEN: "https://oauth2.googleapis.com/token",
       SECRET_ID: "dev-qdrant-api-key",
