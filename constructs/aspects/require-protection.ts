@@ -10,6 +10,8 @@ interface Protection {
   holdsData?: (attributes: Attributes) => boolean;
   /** The argument with which Terraform refuses. @default "lifecycle.prevent_destroy" */
   refusal?: string;
+  /** Whether Terraform refuses as long as nobody says otherwise. @default false */
+  refusesByDefault?: boolean;
   /** The cloud's own protection: argument and value. @default - the cloud has none */
   own?: Attributes;
 }
@@ -22,6 +24,11 @@ const protections: Record<string, Protection> = {
   // The provider's own refusal holds even after the resource has left the configuration.
   google_secret_manager_secret: { refusal: "deletion_protection" },
   google_storage_bucket: { own: { force_destroy: false } },
+  google_sql_database_instance: { refusal: "deletion_protection", refusesByDefault: true },
+  google_bigquery_table: { refusal: "deletion_protection", refusesByDefault: true },
+  google_compute_disk: {},
+  // With a key goes all that it encrypts.
+  google_kms_crypto_key: {},
   // A subscription without a push endpoint keeps messages until somebody asks for them.
   google_pubsub_subscription: { holdsData: ({ push_config }) => push_config === undefined },
   cloudflare_queue: {},
@@ -57,10 +64,13 @@ export class RequireProtection implements Policy {
 
 function missing(
   attributes: Attributes,
-  { refusal = "lifecycle.prevent_destroy", own = {} }: Protection,
+  { refusal = "lifecycle.prevent_destroy", refusesByDefault = false, own = {} }: Protection,
 ): string[] {
   return Object.entries({ [refusal]: true, ...own })
-    .filter(([argument, value]) => (read(attributes, argument) ?? false) !== value)
+    .filter(([argument, value]) => {
+      const unsaid = argument === refusal && refusesByDefault;
+      return (read(attributes, argument) ?? unsaid) !== value;
+    })
     .map(([argument, value]) => `${argument} = ${JSON.stringify(value)}`);
 }
 

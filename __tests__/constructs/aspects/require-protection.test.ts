@@ -1,5 +1,9 @@
 import { R2Bucket } from "@cdktf/provider-cloudflare/lib/r2-bucket";
 import { WorkersKvNamespace } from "@cdktf/provider-cloudflare/lib/workers-kv-namespace";
+import { BigqueryTable } from "@cdktf/provider-google/lib/bigquery-table";
+import { ComputeDisk } from "@cdktf/provider-google/lib/compute-disk";
+import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
+import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { Construct } from "constructs";
 import { allowDestroy } from "../../../constructs/aspects";
 import { Queue } from "../../../constructs/cloudflare";
@@ -45,6 +49,22 @@ test("what is protected passes", () => {
     lifecycle: { preventDestroy: true },
   });
   expect(refusals(stack)).toEqual([]);
+});
+
+test("what holds data in a database, on a disk or under a key is protected too", () => {
+  const stack = stackOf();
+  const sql = { databaseVersion: "POSTGRES_17", settings: { tier: "db-f1-micro" } };
+  new SqlDatabaseInstance(stack, "ByDefault", sql);
+  new SqlDatabaseInstance(stack, "Sql", { ...sql, deletionProtection: false });
+  new BigqueryTable(stack, "Table", { datasetId: "d", tableId: "t", deletionProtection: false });
+  new ComputeDisk(stack, "Disk", { name: "disk", zone: "europe-west3-a" });
+  new KmsCryptoKey(stack, "Key", { name: "key", keyRing: "ring" });
+  expect(refusals(stack).map((text) => text.split(". Set")[0])).toEqual([
+    "stack/Disk: google_compute_disk holds data and lacks lifecycle.prevent_destroy = true",
+    "stack/Key: google_kms_crypto_key holds data and lacks lifecycle.prevent_destroy = true",
+    "stack/Sql: google_sql_database_instance holds data and lacks deletion_protection = true",
+    "stack/Table: google_bigquery_table holds data and lacks deletion_protection = true",
+  ]);
 });
 
 test("a bucket that may be deleted with its objects is not protected", () => {
