@@ -9,6 +9,9 @@ import type { SynthesizedStack } from "./synthesized-stack";
 /** The argument that the user's labels go into, the more special name first: `labels` then means something else. */
 const labelArguments = ["userLabels", "resourceLabels", "labels"] as const;
 
+/** Labels of these say what they are, in Google's own words, and take no others. */
+const unlabelled = new Set(["google_cloud_identity_group"]);
+
 const problemsByCloud: Record<string, (labels: Labels) => Problem[]> = {
   google: labelProblems,
   hcloud: hetznerLabelProblems,
@@ -63,7 +66,7 @@ function labelledResource(construct: IConstruct): LabelledResource | undefined {
   const argument = labelArguments.find(
     (name) => `${name}Input` in construct && !(`put${name[0]?.toUpperCase()}${name.slice(1)}` in construct),
   );
-  if (!problems || !argument) return undefined;
+  if (!problems || !argument || unlabelled.has(construct.terraformResourceType)) return undefined;
   const binding = construct as unknown as Record<string, Labels | undefined>;
   return {
     argument,

@@ -1,3 +1,4 @@
+import { CloudIdentityGroup } from "@cdktf/provider-google/lib/cloud-identity-group";
 import { MonitoringMetricDescriptor } from "@cdktf/provider-google/lib/monitoring-metric-descriptor";
 import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
@@ -45,6 +46,12 @@ test("resources without labels stay as they are", () => {
 test("labels that mean something else are left alone", () => {
   const stack = stackOf();
   const address = { email_address: "ops@example.com" };
+  const kind = { "cloudidentity.googleapis.com/groups.discussion_forum": "" };
+  new CloudIdentityGroup(stack, "Group", {
+    parent: "customers/C0",
+    groupKey: { id: "ops@example.com" },
+    labels: kind,
+  });
   new MonitoringNotificationChannel(stack, "Channel", { type: "email", labels: address });
   new MonitoringMetricDescriptor(stack, "Metric", {
     type: "custom.googleapis.com/calls",
@@ -58,6 +65,7 @@ test("labels that mean something else are left alone", () => {
   const template = Template.fromStack(stack);
   template.hasResource("google_monitoring_notification_channel", { labels: address, user_labels: labels });
   template.hasResource("google_monitoring_metric_descriptor", { labels: [{ key: "Direction" }] });
+  template.hasResource("google_cloud_identity_group", { labels: Match.exact(kind) });
 });
 
 test("labels that are known at apply time only are merged at apply time", () => {
