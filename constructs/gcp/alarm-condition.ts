@@ -55,7 +55,7 @@ export abstract class AlarmCondition {
   /**
    * A metric that had data has none any more. One that never had any does not count.
    *
-   * @param duration whole minutes, up to 23.5 hours
+   * @param duration whole minutes, from 2 minutes to 23.5 hours
    * @see https://cloud.google.com/monitoring/alerts/metric-absence
    */
   static absent(metric: Metric, duration: Duration): AlarmCondition {
@@ -149,8 +149,8 @@ class AbsenceCondition extends AlarmCondition {
     validation.check(
       "condition.duration",
       this.duration,
-      inSteps(minute, minute, longest),
-      "Use whole minutes, up to 23.5 hours.",
+      inSteps(minute, Duration.minutes(2), longest),
+      "Use whole minutes, from 2 minutes to 23.5 hours.",
     );
   }
 

@@ -213,8 +213,12 @@ test.each([
     problem: "condition.metric is ",
   },
   {
-    condition: AlarmCondition.absent(errors, Duration.minutes(0.5)),
-    problem: "condition.duration is 0.5 min\n  Use whole minutes, up to 23.5 hours.",
+    condition: AlarmCondition.absent(errors, Duration.minutes(2.5)),
+    problem: "condition.duration is 2.5 min\n  Use whole minutes, from 2 minutes to 23.5 hours.",
+  },
+  {
+    condition: AlarmCondition.absent(errors, Duration.minutes(1)),
+    problem: "condition.duration is 1 min\n  Use whole minutes, from 2 minutes to 23.5 hours.",
   },
   { condition: AlarmCondition.logged(" "), problem: 'condition.filter is " "\n  Say which entries count.' },
   {
