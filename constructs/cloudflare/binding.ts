@@ -1,4 +1,5 @@
 import type { WorkersScriptBindings } from "@cdktf/provider-cloudflare/lib/workers-script";
+import { toJson } from "../core/json";
 import type { IKvNamespace } from "./kv-namespace";
 import type { IQueue } from "./queue";
 import type { IR2Bucket } from "./r2-bucket";
@@ -41,7 +42,7 @@ export class Binding {
 
   /** A value that the Worker gets parsed. */
   static json(value: unknown): Binding {
-    return new Binding({ type: "json", json: JSON.stringify(value) });
+    return new Binding({ type: "json", json: toJson(value) });
   }
 
   /**

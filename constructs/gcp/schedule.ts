@@ -4,6 +4,8 @@ import {
 } from "@cdktf/provider-google/lib/cloud-scheduler-job";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
+import { toJson } from "../core/json";
+import { Fn, Token } from "../core/terraform";
 import { inSteps } from "./in-steps";
 import { isWhole } from "./is-whole";
 import { Metric } from "./metric";
@@ -33,8 +35,9 @@ export class ScheduleTarget {
       httpMethod: "POST",
       oidcToken: { serviceAccountEmail: identity.email, audience },
       ...(body !== undefined && {
-        body: Buffer.from(JSON.stringify(body)).toString("base64"),
-        headers: { "content-type": "application/json" },
+        body: encode(body),
+        // In this spelling: Cloud Scheduler adds a Content-Type of its own where it finds none.
+        headers: { "Content-Type": "application/json" },
       }),
     };
     return new ScheduleTarget({ httpTarget }, attemptDeadline);
@@ -45,7 +48,7 @@ export class ScheduleTarget {
     return new ScheduleTarget({
       pubsubTarget: {
         topicName: topic.topicId,
-        data: Buffer.from(JSON.stringify(data)).toString("base64"),
+        data: encode(data),
         ...(attributes && { attributes }),
       },
     });
@@ -186,6 +189,12 @@ export class Schedule extends ScheduleBase {
     };
     this.scheduleName = new CloudSchedulerJob(this, "Resource", props.transform?.(config) ?? config).name;
   }
+}
+
+/** JSON in Base64, as the provider takes what is sent. */
+function encode(value: unknown): string {
+  const json = toJson(value);
+  return Token.isUnresolved(json) ? Fn.base64encode(json) : Buffer.from(json).toString("base64");
 }
 
 /** Offsets such as `+01:00` are zones to JavaScript, but not to Cloud Scheduler. */

@@ -245,7 +245,13 @@ test("names that only the apply knows pass every check and reach their resources
     })),
     routes: [{ pattern: `${variable("site")}/hooks/*`, zoneId }],
     crons: [variable("cron")],
-    bindings: { ROOMS: Binding.durableObject("Room"), TEXT: Binding.plainText(variable("text")) },
+    bindings: {
+      ROOMS: Binding.durableObject("Room"),
+      TEXT: Binding.plainText(variable("text")),
+      SETTINGS: Binding.json({
+        rooms: new TerraformVariable(stack, "rooms", { type: "number" }).numberValue,
+      }),
+    },
   });
   new Queue(stack, "Jobs", { accountId, queueName: variable("queue") }).addConsumer(worker);
 
@@ -253,7 +259,10 @@ test("names that only the apply knows pass every check and reach their resources
   template.hasResource(type, {
     account_id: `\${var.account}`,
     script_name: `\${var.script}`,
-    bindings: Match.arrayWith([{ name: "TEXT", text: `\${var.text}` }]),
+    bindings: Match.arrayWith([
+      { name: "SETTINGS", json: `\${jsonencode({"rooms" = var.rooms})}` },
+      { name: "TEXT", text: `\${var.text}` },
+    ]),
     migrations: Match.stringLikeRegexp(/^\$\{var\.Hooks_NewClasses_[0-9A-F]{8} \? /),
   });
   for (const host of ["first", "second"]) {

@@ -30,6 +30,7 @@ test("a call over HTTP is signed for its address and has a deadline", () => {
     http_target: {
       uri: "https://backup.example.com/run",
       body: Buffer.from('{"full":true}').toString("base64"),
+      headers: { "Content-Type": "application/json" },
       oidc_token: { service_account_email: identity.email, audience: "https://backup.example.com/run" },
     },
   });
@@ -44,6 +45,37 @@ test("a message to a topic has no deadline, which would differ in every plan", (
     pubsub_target: {
       topic_name: `projects/${project}/topics/ticks`,
       data: Buffer.from('{"tick":1}').toString("base64"),
+    },
+  });
+});
+
+test("what is sent may be known at apply time only", () => {
+  const stack = googleStack();
+  const topic = new Topic(stack, "Topic", { topicName: "ticks" });
+  const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
+  new Schedule(stack, "Call", {
+    ...nightly,
+    target: ScheduleTarget.http("https://backup.example.com/run", identity, {
+      body: { full: true, topics: [topic.topicName] },
+    }),
+  });
+  new Schedule(stack, "Message", {
+    ...nightly,
+    scheduleName: "message",
+    target: ScheduleTarget.topic(topic, { from: topic.topicName }),
+  });
+  const template = Template.fromStack(stack);
+  const name = "google_pubsub_topic.Topic_[0-9A-F]{8}.name";
+  template.hasResource("google_cloud_scheduler_job", {
+    http_target: {
+      body: Match.stringLikeRegexp(
+        `^\\$\\{base64encode\\(jsonencode\\(\\{"full" = true, "topics" = \\[${name}\\]\\}\\)\\)\\}$`,
+      ),
+    },
+  });
+  template.hasResource("google_cloud_scheduler_job", {
+    pubsub_target: {
+      data: Match.stringLikeRegexp(`^\\$\\{base64encode\\(jsonencode\\(\\{"from" = ${name}\\}\\)\\)\\}$`),
     },
   });
 });
