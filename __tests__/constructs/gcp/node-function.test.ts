@@ -64,7 +64,7 @@ test("a secret is named in the plan, its value is not, and the function waits un
   });
 });
 
-test("a build account may read sources, store images and log, and the function waits for that", () => {
+test("a build account may read sources and the copies Google builds from, store images and log, and the function waits", () => {
   const stack = googleStack();
   const sourceBucket = new Bucket(stack, "Sources", { bucketName: "demo-sources", location: region });
   const buildServiceAccount = new BuildServiceAccount(stack, "Builder", {
@@ -76,10 +76,15 @@ test("a build account may read sources, store images and log, and the function w
   const template = Template.fromStack(stack);
   const member = Match.stringLikeRegexp("google_service_account.Builder_.*\\.member");
   template.hasResource("google_storage_bucket_iam_member", { role: "roles/storage.objectViewer", member });
+  template.hasResource("google_project_iam_member", {
+    role: "roles/storage.objectViewer",
+    member,
+    condition: { expression: 'resource.name.startsWith("projects/_/buckets/gcf-v2-sources-")' },
+  });
   template.hasResource("google_project_iam_member", { role: "roles/artifactregistry.writer", member });
   template.hasResource("google_project_iam_member", { role: "roles/logging.logWriter", member });
   const [fn] = Object.values(template.findResources(type));
-  expect(fn?.["depends_on"]).toHaveLength(3);
+  expect(fn?.["depends_on"]).toHaveLength(4);
   template.hasResource(type, {
     build_config: {
       service_account: Match.stringLikeRegexp(
