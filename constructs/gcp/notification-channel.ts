@@ -110,6 +110,8 @@ export class NotificationChannel extends Construct implements INotificationChann
       type: target.type,
       labels: { ...target.labels },
       ...(labels && { userLabels: labels }),
+      // Monitoring keeps a channel that an alarm still names: it goes after the alarm has forgotten it.
+      lifecycle: { createBeforeDestroy: true },
     };
     this.channelId = new MonitoringNotificationChannel(this, "Resource", transform?.(config) ?? config).id;
   }

@@ -108,6 +108,9 @@ export class UptimeCheck extends UptimeCheckBase {
         selectedRegions: regions.map((region) => region.toUpperCase().replaceAll("-", "_")),
       }),
       ...(labels && { userLabels: labels }),
+      // Another host is another check, and Monitoring keeps one that an alarm still watches: it goes after the alarm has
+      // turned to the new one (hashicorp/terraform-provider-google#3133).
+      lifecycle: { createBeforeDestroy: true },
     };
     const resource = new MonitoringUptimeCheckConfig(this, "Resource", transform?.(config) ?? config);
     this.checkId = resource.uptimeCheckId;

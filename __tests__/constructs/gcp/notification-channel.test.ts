@@ -20,6 +20,15 @@ test("people are told by whatever means Monitoring has", () => {
   });
 });
 
+test("a channel is deleted after the alarms that told it have been changed", () => {
+  const stack = googleStack();
+  const target = NotificationTarget.email("on-call@example.com");
+  new NotificationChannel(stack, "Mail", { channelName: "On call", target });
+  Template.fromStack(stack).hasResource("google_monitoring_notification_channel", {
+    lifecycle: { create_before_destroy: true },
+  });
+});
+
 test("a channel names all that is wrong with it", () => {
   const make = () =>
     new NotificationChannel(googleStack(), "Channel", {
