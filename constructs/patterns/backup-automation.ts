@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { Duration, type KeptBackups, type Labels, Size, Validation } from "../core";
+import { toJson } from "../core/json";
 import {
   type BuildServiceAccount,
   Everyone,
@@ -7,9 +8,11 @@ import {
   type IFirestore,
   type ISecret,
   NodeFunction,
+  type NodeFunctionProps,
   Schedule,
   ScheduleTarget,
   ServiceAccount,
+  Trigger,
 } from "../gcp";
 
 /** Properties of a `BackupAutomation`. */
@@ -80,7 +83,7 @@ export interface BackupServer {
 /**
  * Daily backups by a server that is made for each and deleted afterwards.
  *
- * One function has the cloud's token and is called by the clock alone: `/start` makes the server, `/reap` deletes what
+ * One function has the cloud's token and is called by the clock alone, from inside Google Cloud: `/start` makes the server, `/reap` deletes what
  * is done or too old, `/check` raises the alarm when the last success is too long ago. The other one takes the
  * server's reports; it lets everyone in, checks the run's one-time token, and can do nothing but write down the report.
  */
@@ -97,6 +100,7 @@ export class BackupAutomation extends Construct {
     this.reports = this.addFunction("Reports", `${name}-report`, "takeReport", props, {});
     this.reports.grantInvoke(new Everyone(this, "Everyone"));
     this.function = this.addFunction("Function", name, "manageBackups", props, {
+      trigger: Trigger.internalHttp(),
       secrets: { HCLOUD_TOKEN: hetznerToken },
       environment: {
         REPORT_URL: this.reports.url,
@@ -106,7 +110,7 @@ export class BackupAutomation extends Construct {
         BACKUP_FIREWALL: props.server.firewall,
         BACKUP_IMAGE_SELECTOR: props.server.imageSelector,
         BACKUP_VOLUME_SELECTOR: props.volumeSelector,
-        BACKUP_KEEP: JSON.stringify(props.keep),
+        BACKUP_KEEP: toJson(props.keep),
         BACKUP_LONGEST_RUN_SECONDS: String(longestRun.toSeconds()),
         BACKUP_LONGEST_GAP_SECONDS: String((props.longestGap ?? Duration.hours(26)).toSeconds()),
       },
@@ -120,7 +124,7 @@ export class BackupAutomation extends Construct {
     functionName: string,
     entryPoint: string,
     props: BackupAutomationProps,
-    settings: { secrets?: Record<string, ISecret>; environment?: Record<string, string> },
+    settings: Pick<NodeFunctionProps, "trigger" | "secrets" | "environment">,
   ): NodeFunction {
     const { project, region, entry, sourceBucket, buildServiceAccount, firestore, labels } = props;
     return new NodeFunction(this, id, {

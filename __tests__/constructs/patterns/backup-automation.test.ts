@@ -65,6 +65,7 @@ test("one function alone has the cloud's token, and only the clock may call it",
     expect.objectContaining({
       name: "dev-backup",
       build_config: expect.objectContaining({ entry_point: "manageBackups" }),
+      service_config: expect.objectContaining({ ingress_settings: "ALLOW_INTERNAL_ONLY" }),
     }),
   ]);
   const invokers = template.findResources("google_cloud_run_service_iam_member", {
@@ -84,7 +85,7 @@ test("everybody may report, to a function that has no secret", () => {
   template.hasResource("google_cloudfunctions2_function", {
     name: "dev-backup-report",
     build_config: { entry_point: "takeReport" },
-    service_config: { secret_environment_variables: Match.absent() },
+    service_config: { secret_environment_variables: Match.absent(), ingress_settings: "ALLOW_ALL" },
   });
 });
 
