@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor";
 import { ApiDeclaredItem, ApiPackage } from "@microsoft/api-extractor-model";
+import { CommandLineError } from "../command-line-error";
 import type { Api, Declaration } from "./api";
 import { isExported, readDeclaration } from "./read-declaration";
 
@@ -11,6 +12,7 @@ import { isExported, readDeclaration } from "./read-declaration";
  *
  * @param project folder of package.json
  * @param subpaths folders of `constructs/`
+ * @throws CommandLineError if the project has not been built
  */
 export function readApi(project: string, subpaths: readonly string[]): Api {
   const scratch = mkdtempSync(join(tmpdir(), "tricloud-docs-"));
@@ -49,6 +51,7 @@ export function readApi(project: string, subpaths: readonly string[]): Api {
 
 function configure(project: string, subpath: string, scratch: string): ExtractorConfig {
   const entry = join(project, "dist/constructs", subpath, "index.d.ts");
+  if (!existsSync(entry)) throw new CommandLineError(`${entry} is missing`, "Run npm run build first.");
   const silent = { default: { logLevel: ExtractorLogLevel.None } };
   return ExtractorConfig.prepare({
     configObject: {

@@ -1,5 +1,5 @@
 import type { ApiDocumentedItem } from "@microsoft/api-extractor-model";
-import type { DocComment, DocNode } from "@microsoft/tsdoc";
+import type { DocComment, DocHtmlStartTag, DocNode } from "@microsoft/tsdoc";
 import type { Comment } from "./api";
 
 // api-extractor writes this where a constructor has no comment.
@@ -56,6 +56,10 @@ function render(node: DocNode): string {
     case "PlainText":
     case "ErrorText":
       return escapeMarkup(text);
+    // No comment means HTML: it is a placeholder such as <name>.
+    case "HtmlStartTag":
+    case "HtmlEndTag":
+      return escapeMarkup((node as DocHtmlStartTag).emitAsHtml());
     case "EscapedText":
       return escapeMarkup(decodedText);
     case "CodeSpan":

@@ -58,7 +58,8 @@ function exampleOf({ name, subpath }: Declaration, examples: readonly Example[])
   return examples.find((example) => example.subpath === subpath && example.name === kebabCase(name));
 }
 
-function checkExamples(pages: readonly Page[], examples: readonly Example[]): string[] {
+/** What examples lack, a line each: one for every construct that must have one, and none beside. */
+export function checkExamples(pages: readonly Page[], examples: readonly Example[]): string[] {
   const constructs = pages.flatMap(({ construct }) => construct ?? []);
   const missing = constructs
     .filter(({ subpath }) => WITH_EXAMPLES.has(subpath))

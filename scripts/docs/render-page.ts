@@ -1,32 +1,47 @@
-import type { Declaration, Member } from "./api";
-import { blocks, inLine, table } from "./markdown";
+import type { Declaration } from "./api";
+import { blocks, inLine } from "./markdown";
 import type { Page } from "./place-pages";
 import type { References } from "./references";
+import { renderCall, renderMembers, renderThrows } from "./render-members";
 
-/** A construct's example, and the Terraform resources that the construct is in it. */
+/** A construct's example, and what the construct is made of in it. */
 export interface ShownExample {
   /** Its file, from the page. */
   link: string;
   text: string;
-  /** Markdown each. */
+  /** Terraform resources and data sources, as Markdown. */
   resources: string[];
 }
 
 export const GENERATED = "<!-- Written by `npm run docs`; change the comments of the sources instead. -->";
 
+/** A page of the reference as Markdown. */
 export function renderPage(page: Page, references: References, example?: ShownExample): string {
   const { construct, subpath, declarations } = page;
-  const props = declarations.find(({ name }) => name === `${construct?.name}Props`);
-  const others = declarations.filter((declaration) => declaration !== props);
+  if (!construct) {
+    return blocks([
+      GENERATED,
+      `# Values and functions of \`tricloud/${subpath}\``,
+      ...declarations.map((declaration) => renderDeclaration(declaration, references)),
+    ]);
+  }
+  const { name } = construct;
+  const props = declarations.find((each) => each.name === `${name}Props`);
+  const others = declarations.filter((each) => each !== props);
   return blocks([
     GENERATED,
-    construct ? `# ${construct.name}` : `# Values and functions of \`tricloud/${subpath}\``,
-    construct && `\`import { ${construct.name} } from "tricloud/${subpath}";\``,
-    construct && renderComment(construct),
-    example && renderExample(example),
+    `# ${name}`,
+    `\`import { ${name} } from "tricloud/${subpath}";\``,
+    renderText(construct),
+    example && renderExample(example, name),
     props && renderDeclaration(props, references),
-    construct && renderMembers(construct, references),
-    ...others.map((declaration) => renderDeclaration(declaration, references)),
+    "## Members",
+    renderMembers(construct, references),
+    ...others.map((declaration) =>
+      declaration.name === `I${name}`
+        ? renderInterfaceOf(declaration)
+        : renderDeclaration(declaration, references),
+    ),
   ]);
 }
 
@@ -37,108 +52,41 @@ export function firstSentence({ comment, members, kind }: Declaration): string {
   return line.match(/^.*?[.:](?=\s+[A-Z]|$)/)?.[0].replace(/:$/, ".") ?? line;
 }
 
-function renderExample({ link, text, resources }: ShownExample): string {
+function renderExample({ link, text, resources }: ShownExample, name: string): string {
   return blocks([
     "## Example",
     `\`\`\`ts\n${text.trimEnd()}\n\`\`\``,
-    resources.length > 0 && `Makes ${resources.join(", ")}.`,
-    `[${link.split("/").at(-1)}](${link}) is compiled and synthesized by the tests.`,
+    `The tests compile [the example](${link}), synthesize it, and hold it to the policies of \`tricloud/aspects\`.`,
+    resources.length > 0 && `\`${name}\` is made of:`,
+    resources.map((resource) => `- ${resource}`).join("\n"),
   ]);
 }
 
 function renderDeclaration(declaration: Declaration, references: References): string {
-  const { name, kind, type, comment } = declaration;
+  const { name, kind, type, comment, members } = declaration;
   const heading = `## ${name}`;
   if (kind === "function") {
-    return blocks([heading, ...declaration.members.map((member) => renderCall(member, references))]);
+    return blocks([heading, ...members.map((member) => renderCall(member, references))]);
   }
-  const text = renderComment(declaration);
-  if (kind === "type" || kind === "constant") {
-    return blocks([heading, text, type.length > 0 && references.type(type)]);
-  }
-  return blocks([heading, text, renderThrows(comment.throws), renderMembers(declaration, references)]);
-}
-
-function renderComment({ comment: { text, see } }: Declaration): string {
-  return blocks([text, see.length > 0 && `See ${see.map(inLine).join(", ")}.`]);
-}
-
-function renderMembers({ name, kind, members }: Declaration, references: References): string {
-  const isProps = kind === "interface";
-  const sorted = [...members].sort(requiredFirst);
-  const properties = sorted.filter((member) => member.kind === "property" && !member.static);
-  const constants = sorted.filter((member) => member.kind === "property" && member.static);
-  const constructors = sorted.filter((member) => member.kind === "constructor");
-  const calls = sorted.filter((member) => member.kind === "method");
   return blocks([
-    constructors.map((member) => renderItem(member, `new ${name}`, references)).join("\n"),
-    constants.length > 0 &&
-      table(
-        ["Value", ""],
-        constants.map((member) => [`\`${name}.${member.name}\``, member.comment.text]),
-      ),
-    properties.length > 0 &&
-      (isProps && properties.some(({ optional }) => optional)
-        ? table(
-            ["Property", "Type", "Default", ""],
-            properties.map((member) => [
-              `\`${member.name}\``,
-              references.type(member.type),
-              defaultOf(member),
-              member.comment.text,
-            ]),
-          )
-        : table(
-            ["Property", "Type", ""],
-            properties.map((member) => [
-              `\`${member.name}\``,
-              references.type(member.type),
-              member.comment.text,
-            ]),
-          )),
-    calls
-      .filter((member) => member.static)
-      .map((member) => renderItem(member, `${name}.${member.name}`, references))
-      .join("\n"),
-    calls
-      .filter((member) => !member.static)
-      .map((member) => renderItem(member, member.name, references))
-      .join("\n"),
-  ]);
-}
-
-function requiredFirst(a: Member, b: Member): number {
-  return Number(a.optional) - Number(b.optional);
-}
-
-function defaultOf({ optional, comment }: Member): string {
-  if (!optional) return "required";
-  const text = comment.default ?? "- none";
-  return text.startsWith("- ") ? text.slice(2) : `\`${text}\``;
-}
-
-/** A method or constructor as an item of a list. */
-function renderItem(member: Member, call: string, references: References): string {
-  const [first = "", ...rest] = renderCall(member, references, call).split("\n");
-  return [`- ${first}`, ...rest.map((line) => (line === "" ? "" : `  ${line}`))].join("\n");
-}
-
-function renderCall(member: Member, references: References, call = member.name): string {
-  const { parameters, type, comment } = member;
-  const inside = parameters.flatMap(({ name, optional, type: each }, index) => [
-    { text: `${index > 0 ? ", " : ""}${name}${optional ? "?" : ""}: ` },
-    ...each,
-  ]);
-  const result = type.length > 0 ? [{ text: "): " }, ...type] : [{ text: ")" }];
-  return blocks([
-    references.type([{ text: `${call}(` }, ...inside, ...result]),
-    comment.text,
-    [...comment.parameters].map(([name, text]) => `- \`${name}\`: ${inLine(text)}`).join("\n"),
-    comment.returns && `Returns ${inLine(comment.returns)}.`,
+    heading,
+    renderText(declaration),
     renderThrows(comment.throws),
+    type.length > 0 && references.type(type),
+    renderMembers(declaration, references),
   ]);
 }
 
-function renderThrows(throws: readonly string[]): string {
-  return throws.map((text) => `Throws ${inLine(text).replace(/^(\w*Error)\b/, "`$1`")}.`).join("\n\n");
+/** What a construct and one that is made by others have in common is told with the construct. */
+function renderInterfaceOf(declaration: Declaration): string {
+  const names = declaration.members.map(({ name, kind }) => `\`${name}${kind === "method" ? "()" : ""}\``);
+  return blocks([
+    `## ${declaration.name}`,
+    renderText(declaration),
+    names.length > 0 && `It has, as told above: ${names.join(", ")}.`,
+  ]);
+}
+
+function renderText({ comment: { text, see } }: Declaration): string {
+  return blocks([text, see.length > 0 && `See ${see.map(inLine).join(", ")}.`]);
 }

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
@@ -39,8 +40,10 @@ export function synthesizeExamples(examples: readonly Example[], outdir: string)
  * @throws Error if the example has no such construct
  */
 export function resourceTypesOf(example: Example, className: string): ResourceType[] {
-  const stack = placeExample(new TestApp(), example);
+  const app = new TestApp();
+  const stack = placeExample(app, example);
   const json = Template.fromStack(stack).toJSON() as StackJson;
+  rmSync(app.outdir, { recursive: true });
   const Class = require(join(__dirname, "../../constructs", example.subpath))[className];
   const owners = stack.node.findAll().filter((construct) => construct instanceof Class);
   if (owners.length === 0) throw new Error(`${example.file} has no ${className}: show how one is made.`);
@@ -69,7 +72,7 @@ function pageOf(type: string, kind: string, { terraform }: StackJson): { url?: s
   const [prefix = ""] = type.split("_", 1);
   const provider = terraform?.required_providers?.[prefix];
   if (!provider) return {};
-  const [name, namespace] = provider.source.split("/").reverse();
+  const [name, namespace = "hashicorp"] = provider.source.split("/").reverse();
   const page = type.slice(prefix.length + 1);
   return {
     url: `https://registry.terraform.io/providers/${namespace}/${name}/${provider.version}/docs/${kind}/${page}`,
