@@ -90,7 +90,12 @@ const faults: [string, string, string][] = [
   [
     "members in a type",
     "/** A. */ export type Props = { kind: string };",
-    "Props is a type with members: make it an interface, whose members have comments.",
+    "Props has members without a comment: give its type a name, as an interface.",
+  ],
+  [
+    "members of a constant",
+    "/** A. */ export declare const Match: { any: () => string };",
+    "Match has members without a comment: give its type a name, as an interface.",
   ],
 ];
 

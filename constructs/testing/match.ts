@@ -31,6 +31,37 @@ export abstract class Matcher {
   }
 }
 
+/** The matchers that there are. */
+export interface Matchers {
+  /** An object that has at least these entries, at every depth. */
+  objectLike(pattern: Record<string, unknown>): Matcher;
+
+  /** Exactly this value, without entries besides. */
+  exact(pattern: unknown): Matcher;
+
+  /** A list that holds these items in this order, among others. */
+  arrayWith(items: readonly unknown[]): Matcher;
+
+  /** No entry at all. */
+  absent(): Matcher;
+
+  /** Any value but none. */
+  anyValue(): Matcher;
+
+  /** Anything that does not match the pattern. */
+  not(pattern: unknown): Matcher;
+
+  /**
+   * A text in which the expression is found.
+   *
+   * @throws SyntaxError if the text is no regular expression
+   */
+  stringLikeRegexp(expression: string | RegExp): Matcher;
+
+  /** A text that is JSON of a value like the pattern. */
+  serializedJson(pattern: unknown): Matcher;
+}
+
 /**
  * Matchers for parts of a synthesized stack. A literal object matches like `objectLike`, a literal list item by item.
  *
@@ -40,47 +71,36 @@ export abstract class Matcher {
  *   kms_key_name: Match.absent(),
  * });
  */
-export const Match = {
-  /** An object that has at least these entries, at every depth. */
-  objectLike: (pattern: Record<string, unknown>): Matcher =>
+export const Match: Matchers = {
+  objectLike: (pattern) =>
     matcher(
       () => show(pattern),
       (actual, path, onMatch) => compare(pattern, actual, path, false, onMatch),
     ),
 
-  /** Exactly this value, without entries besides. */
-  exact: (pattern: unknown): Matcher =>
+  exact: (pattern) =>
     matcher(
       () => `exactly ${show(pattern)}`,
       (actual, path, onMatch) => compare(pattern, actual, path, true, onMatch),
     ),
 
-  /** A list that holds these items in this order, among others. */
-  arrayWith: (items: readonly unknown[]): Matcher =>
+  arrayWith: (items) =>
     matcher(
       () => `a list with ${show(items)}`,
       (actual, path, onMatch) => findInOrder(items, actual, path, onMatch),
     ),
 
-  /** No entry at all. */
-  absent: (): Matcher => satisfying("nothing", (actual) => actual === undefined),
+  absent: () => satisfying("nothing", (actual) => actual === undefined),
 
-  /** Any value but none. */
-  anyValue: (): Matcher => satisfying("some value", (actual) => actual !== undefined && actual !== null),
+  anyValue: () => satisfying("some value", (actual) => actual !== undefined && actual !== null),
 
-  /** Anything that does not match the pattern. */
-  not: (pattern: unknown): Matcher =>
+  not: (pattern) =>
     satisfying(
       `anything but ${show(pattern)}`,
       (actual) => compare(pattern, actual, "", false, []).length > 0,
     ),
 
-  /**
-   * A text in which the expression is found.
-   *
-   * @throws SyntaxError if the text is no regular expression
-   */
-  stringLikeRegexp: (expression: string | RegExp): Matcher => {
+  stringLikeRegexp: (expression) => {
     const pattern = new RegExp(expression);
     // An expression with the g flag would go on where it stopped before.
     return satisfying(
@@ -89,8 +109,7 @@ export const Match = {
     );
   },
 
-  /** A text that is JSON of a value like the pattern. */
-  serializedJson: (pattern: unknown): Matcher =>
+  serializedJson: (pattern) =>
     matcher(
       () => `JSON of ${show(pattern)}`,
       (actual, path, onMatch) => {

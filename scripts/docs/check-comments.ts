@@ -16,8 +16,8 @@ export function checkComments({ declarations, unknownTags }: Omit<Api, "rootName
 function problemsOf(declaration: Declaration): string[] {
   const { name, kind, file, comment, type, members } = declaration;
   const problems = kind !== "function" && comment.text === "" ? [`${name} has no text.`] : [];
-  if (kind === "type" && hasMembers(type)) {
-    problems.push(`${name} is a type with members: make it an interface, whose members have comments.`);
+  if (hasMembers(type)) {
+    problems.push(`${name} has members without a comment: give its type a name, as an interface.`);
   }
   for (const member of members) {
     const where = kind === "function" ? name : `${name}.${member.name}`;

@@ -24,7 +24,7 @@ export function placePages(declarations: readonly Declaration[]): Page[] {
   return subpaths.flatMap((subpath) => {
     const own = exported.filter((each) => each.subpath === subpath);
     const constructs = own.filter((each) => isConstruct(each, declarations));
-    const pages: Page[] = constructs.map((construct) => ({
+    const pages: Page[] = constructs.sort(byName).map((construct) => ({
       file: `${subpath}/${kebabCase(construct.name)}.md`,
       subpath,
       construct,
@@ -37,7 +37,6 @@ export function placePages(declarations: readonly Declaration[]): Page[] {
       (pages.find(({ construct }) => construct === home) ?? values).declarations.push(declaration);
     }
     for (const page of [...pages, values]) page.declarations.sort(byName);
-    pages.sort((a, b) => (a.file < b.file ? -1 : 1));
     return values.declarations.length > 0 ? [...pages, values] : pages;
   });
 }
