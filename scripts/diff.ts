@@ -4,6 +4,7 @@ import { renderComment } from "./diff/render-comment";
 import { type StackChanges, stackChanges } from "./diff/stack-changes";
 import { countsOf } from "./diff/summary-table";
 import { readSynthesizedStacks, stackOf } from "./diff/synthesized-stack";
+import { fromCaller } from "./from-caller";
 import { runCommand } from "./run-command";
 import { writeOutput } from "./write-output";
 
@@ -20,7 +21,7 @@ function main(): void {
     return stackChanges(plan, source, stackOf(plan, source, synthesized));
   });
   const text = options.json ? asJson(stacks) : renderComment(stacks);
-  if (options.output) writeOutput(options.output, text);
+  if (options.output) writeOutput(fromCaller(options.output), text);
   else process.stdout.write(text);
   if (options.failOnDestroy && stacks.some(destroys)) process.exitCode = 2;
 }

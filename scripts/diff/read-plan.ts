@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fromCaller } from "../from-caller";
 import type { Plan } from "./plan";
 import { PlanFileError } from "./plan-file-error";
 
@@ -34,7 +35,7 @@ export function parsePlan(bytes: Buffer, where: string): Plan {
 
 function readSource(source: string): Buffer {
   try {
-    return readFileSync(source === STANDARD_INPUT ? process.stdin.fd : source);
+    return readFileSync(source === STANDARD_INPUT ? process.stdin.fd : fromCaller(source));
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException;
     throw new PlanFileError({

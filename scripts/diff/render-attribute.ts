@@ -7,8 +7,19 @@ const INLINE_LENGTH = 80;
 const CONTEXT_LINES = 2;
 const MOST_LINES = 40;
 
+/** List entries for what an update changes; what only the clouds know, such as times and tags, shares the last one. */
+export function renderAttributes(attributes: readonly AttributeChange[]): string[] {
+  const isLater = ({ path, after, forcesReplacement }: AttributeChange) =>
+    path !== "" && after === Placeholder.unknown && !forcesReplacement;
+  const later = attributes.filter(isLater).map(({ path }) => code(path));
+  return [
+    ...attributes.filter((attribute) => !isLater(attribute)).flatMap(renderAttribute),
+    ...(later.length > 0 ? [`- known after apply: ${later.join(", ")}`] : []),
+  ];
+}
+
 /** A list entry: both values in one line if they are short, or else what differs between them. */
-export function renderAttribute({ path, before, after, forcesReplacement }: AttributeChange): string[] {
+function renderAttribute({ path, before, after, forcesReplacement }: AttributeChange): string[] {
   const title = [
     path ? `${code(path)}` : "value",
     ...(forcesReplacement ? ["**(forces replacement)**"] : []),
@@ -22,23 +33,31 @@ export function renderAttribute({ path, before, after, forcesReplacement }: Attr
   return [`- ${title}:`, ...codeBlock("diff", changedLines(from, to)).map((line) => `  ${line}`)];
 }
 
-/** A list entry for an attribute of something new. */
-export function renderNewAttribute({ path, after }: AttributeChange): string {
-  return `- ${path ? code(path) : "value"}: ${code(shorten(inline(after)))}`;
+/** List entries for the attributes of something new. */
+export function renderNewAttributes(attributes: readonly AttributeChange[]): string[] {
+  return attributes.map(
+    ({ path, after }) => `- ${path ? code(path) : "value"}: ${code(shorten(inline(after)))}`,
+  );
 }
 
 function inline(value: unknown): string {
-  return value instanceof Placeholder ? value.text : JSON.stringify(value);
+  return value instanceof Placeholder ? value.text : jsonOf(value);
 }
 
 /** Several lines for texts that have them, and for structures and JSON in a text that are too long for one. */
 function linesOf(value: unknown): string[] {
   if (value === null) return [];
   if (typeof value === "string" && value.includes("\n")) return jsonLines(value) ?? value.split("\n");
-  const short = JSON.stringify(value);
+  const short = jsonOf(value);
   if (short.length <= INLINE_LENGTH) return [short];
   if (typeof value === "string") return jsonLines(value) ?? [short];
-  return JSON.stringify(value, undefined, 2).split("\n");
+  return jsonOf(value, 2).split("\n");
+}
+
+/** JSON without the attributes that are not set, which in some blocks are nearly all. */
+function jsonOf(value: unknown, indent?: number): string {
+  const isEntry = (key: string) => /\D/.test(key);
+  return JSON.stringify(value, (key, inner) => (inner === null && isEntry(key) ? undefined : inner), indent);
 }
 
 function jsonLines(text: string): string[] | undefined {

@@ -1,5 +1,5 @@
 import { code } from "./markdown-code";
-import { renderAttribute, renderNewAttribute } from "./render-attribute";
+import { renderAttributes, renderNewAttributes } from "./render-attribute";
 import type { Action, OutputChange, ResourceChange, StackChanges } from "./stack-changes";
 import { summaryTable } from "./summary-table";
 
@@ -131,10 +131,10 @@ function renderResource(change: ResourceChange, detail: Detail, verb: string): s
     ...(importedFrom ? [`taken over from ${code(importedFrom)}`] : []),
     ...(movedFrom ? [`moved from ${code(movedFrom)}`] : []),
   ];
-  const renderOne = action === "create" ? renderNewAttribute : renderAttribute;
+  const renderAll = action === "create" ? renderNewAttributes : renderAttributes;
   return [
     `- **${verb}** ${code(id)}${id === address ? "" : ` (${code(type)})`}${facts.map((fact) => `; ${fact}`).join("")}`,
-    ...(detail.attributesOf.includes(action) ? attributes.flatMap(renderOne).map((line) => `  ${line}`) : []),
+    ...(detail.attributesOf.includes(action) ? renderAll(attributes).map((line) => `  ${line}`) : []),
   ];
 }
 
@@ -146,7 +146,7 @@ function outputSection(outputs: OutputChange[], { attributesOf }: Detail): strin
     "",
     ...outputs.flatMap(({ action, construct, id, attributes }) => [
       `- **${action}** ${code(`${construct}/${id}`)}`,
-      ...(attributesOf.length > 0 ? attributes.flatMap(renderAttribute).map((line) => `  ${line}`) : []),
+      ...(attributesOf.length > 0 ? renderAttributes(attributes).map((line) => `  ${line}`) : []),
     ]),
   ];
 }

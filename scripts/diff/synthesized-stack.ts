@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fromCaller } from "../from-caller";
 import { placedBlocks, type StackJson, textsIn } from "../terraform-json";
 import type { Plan, PlannedChange } from "./plan";
 import { PlanFileError } from "./plan-file-error";
@@ -62,7 +63,7 @@ export class SynthesizedStack {
  * @throws PlanFileError if there are none and the folder was asked for by name
  */
 export function readSynthesizedStacks(folder: string, isRequired: boolean): SynthesizedStack[] {
-  const stacks = join(folder, "stacks");
+  const stacks = join(isRequired ? fromCaller(folder) : folder, "stacks");
   const names = existsSync(stacks) ? readdirSync(stacks).sort() : [];
   const found = names
     .map((name) => ({ name, file: join(stacks, name, "cdk.tf.json") }))
@@ -89,7 +90,9 @@ export function stackOf(
   source: string,
   stacks: readonly SynthesizedStack[],
 ): SynthesizedStack | undefined {
-  const parts = source.split(/[\\/]/).map((part) => part.replace(/\.json$/, ""));
+  const parts = fromCaller(source)
+    .split(/[\\/]/)
+    .map((part) => part.replace(/\.json$/, ""));
   const ranked = stacks
     .map((stack) => ({ stack, likeness: stack.likeness(plan) }))
     .filter(({ likeness }) => likeness > 0)

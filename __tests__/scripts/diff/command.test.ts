@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { buildSync } from "esbuild";
 import { FIXTURES } from "./plan-fixtures";
 
@@ -23,9 +23,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function run(args: string[], input = "") {
+/** Runs the command; `caller` is where npm says that it was called. */
+function run(args: string[], input = "", caller: string | undefined = undefined) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
     cwd: folder,
+    env: { ...process.env, INIT_CWD: caller },
     encoding: "utf8",
     input,
   });
@@ -42,6 +44,15 @@ test("a plan is read from standard input, by its addresses where nothing is synt
   const { status, stdout } = run(["-"], readFileSync(plan, "utf8"));
   expect(status).toBe(0);
   expect(stdout).toContain("`terraform_data.Ingest_Worker_22222222`");
+});
+
+test("files are looked for where npm was called, and the stack is known by its folder", () => {
+  const caller = join(folder, "stacks with spaces", "demo-edge");
+  mkdirSync(caller, { recursive: true });
+  copyFileSync(plan, join(caller, "plan.json"));
+  const args = ["--synth", relative(caller, join(FIXTURES, "synth")), "--output", "plan.md", "plan.json"];
+  expect(run(args, "", caller)).toEqual({ status: 0, stdout: "", stderr: "" });
+  expect(readFileSync(join(caller, "plan.md"), "utf8")).toContain("| `demo-edge` |");
 });
 
 test("--output writes a file and leaves standard output alone", () => {

@@ -105,6 +105,32 @@ test("JSON in a text is compared line by line", () => {
   expect(text).toContain('+   "retries": 10,');
 });
 
+test("attributes that nobody set are left out of a block, the places of a list are not", () => {
+  const block = { name: "A", text: null, list: [null, 1] };
+  const text = render(
+    planOf(
+      planned({ actions: ["create"], before: null, after: { bindings: [block] } }, { address: "a.a" }),
+      planned(update({ b: [block] }, { b: [block, { name: "B", text: null }] }), { address: "a.b" }),
+    ),
+  );
+  expect(text).toContain('`bindings`: `[{"name":"A","list":[null,1]}]`');
+  expect(text).toContain('`[{"name":"A","list":[null,1]}]` → `[{"name":"A","list":[null,1]},{"name":"B"}]`');
+});
+
+test("what an update lets the cloud decide shares one line, but for what forces a replacement", () => {
+  const after_unknown = { etag: true, modified: true, topic: true };
+  const change = {
+    before: { etag: "e1", modified: null, topic: "t", size: 1 },
+    after: { size: 2 },
+    after_unknown,
+  };
+  const text = render(planOf(planned({ ...change, actions: ["update"] })));
+  expect(text).toContain("  - `size`: `1` → `2`\n  - known after apply: `etag`, `modified`, `topic`\n");
+  expect(
+    render(planOf(planned({ ...change, actions: ["delete", "create"], replace_paths: [["topic"]] }))),
+  ).toContain('- `topic` **(forces replacement)**: `"t"` → `(known after apply)`');
+});
+
 test("a value with very many changed lines is cut", () => {
   const lines = (prefix: string) => Array.from({ length: 100 }, (_, index) => `${prefix}${index}`).join("\n");
   expect(render(planOf(planned(update({ a: lines("a") }, { a: lines("b") }))))).toContain("… 160 more lines");
