@@ -38,7 +38,8 @@ export interface PooledServerProps {
    */
   firewalls?: IFirewall[];
   /**
-   * Name of one of Hetzner's Debian or Ubuntu images, or a snapshot of one.
+   * Name of one of Hetzner's Debian or Ubuntu images, or a snapshot of a server of one that never had volumes: a new
+   * server would keep waiting for them, and mount none of its own in their place.
    * @default "debian-13"
    */
   image?: string | IBackupImage;

@@ -8,7 +8,10 @@ import type { ServerType } from "./server-type";
 import type { ISshKey } from "./ssh-key";
 import type { ISubnet } from "./subnet";
 
-/** Which changes replace a server, with everything on its own disk. */
+/**
+ * Which changes replace a server, with everything on its own disk. Terraform takes its volumes away while it still runs:
+ * stop what writes to them first.
+ */
 export interface ReplaceOnOptions {
   /**
    * Another text for cloud-init.
