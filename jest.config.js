@@ -12,5 +12,7 @@ module.exports = {
   },
   // ESM-only packages are compiled too; everything else is taken as published.
   transformIgnorePatterns: ["/node_modules/(?!(jose|uuid)/)"],
+  // The examples of the reference import what users import.
+  moduleNameMapper: { "^tricloud/(.*)$": "<rootDir>/constructs/$1", "^tricloud$": "<rootDir>/constructs" },
   modulePathIgnorePatterns: ["<rootDir>/dist/", "<rootDir>/cdktf.out/", "<rootDir>/.tricloud/"],
 };
