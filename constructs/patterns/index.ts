@@ -6,11 +6,11 @@ export {
   type MessageVectorizationProps,
   type WrittenVectors,
 } from "./message-vectorization";
-export {
-  Observability,
-  type ObservabilityProps,
-  type WatchedDeadLetters,
-  type WatchedFunction,
-  type WatchedHost,
-} from "./observability";
+export { Observability } from "./observability";
+export type {
+  ObservabilityProps,
+  WatchedDeadLetters,
+  WatchedFunction,
+  WatchedHost,
+} from "./observability-props";
 export { WebhookIngestion, type WebhookIngestionProps } from "./webhook-ingestion";

@@ -1,14 +1,12 @@
 import { Construct } from "constructs";
-import { Duration, type Labels, Validation } from "../core";
+import { Duration } from "../core";
 import {
   Alarm,
   AlarmCondition,
   type AlarmOptions,
   Dashboard,
   GraphWidget,
-  type IFunction,
   type INotificationChannel,
-  type ISubscription,
   LogExtractor,
   LogMetric,
   LogsWidget,
@@ -18,78 +16,13 @@ import {
   TextWidget,
   UptimeCheck,
 } from "../gcp";
-
-/** Properties of an `Observability`. */
-export interface ObservabilityProps {
-  /** Stem of the names, e.g. `dev`. */
-  name: string;
-  /**
-   * Who is told when an alarm goes off.
-   * @default - nobody: incidents are shown in Cloud Monitoring only
-   */
-  emails?: readonly string[];
-  /**
-   * Functions whose calls, errors and times are shown, and whose failures raise alarms.
-   * @default - none
-   */
-  functions?: readonly WatchedFunction[];
-  /**
-   * Subscriptions that keep dead letters: anything in one raises an alarm.
-   * @default - none
-   */
-  deadLetters?: readonly WatchedDeadLetters[];
-  /**
-   * Addresses that must answer.
-   * @default - none
-   */
-  hosts?: readonly WatchedHost[];
-  /**
-   * Labels of everything that takes labels: lower-case keys and values, 64 at most.
-   * @default - none
-   */
-  labels?: Labels;
-}
-
-/** A function to watch. It logs JSON lines with `event`, and `durationMs` where a step was timed. */
-export interface WatchedFunction {
-  /** What people call it, e.g. `Vectorize`; no two functions share it. */
-  title: string;
-  /** The function. */
-  function: IFunction;
-  /**
-   * Log events that raise an alarm, with what to do about each, in Markdown.
-   * @default - none
-   */
-  alarmingEvents?: Readonly<Record<string, string>>;
-}
-
-/** Dead letters to watch. */
-export interface WatchedDeadLetters {
-  /** What people call them; no two share it. */
-  title: string;
-  /** Keeps the dead letters; nothing takes them out of it by itself. */
-  subscription: ISubscription;
-  /** What to do about them, in Markdown. */
-  documentation: string;
-}
-
-/** An address to watch. */
-export interface WatchedHost {
-  /** What people call it; no two hosts share it. */
-  title: string;
-  /** E.g. `chat.example.com`. */
-  host: string;
-  /**
-   * What is asked for, a slash first.
-   * @default "/"
-   */
-  path?: string;
-  /**
-   * Port that answers HTTPS, 1 to 65535.
-   * @default 443
-   */
-  port?: number;
-}
+import {
+  type ObservabilityProps,
+  validateObservability,
+  type WatchedDeadLetters,
+  type WatchedFunction,
+  type WatchedHost,
+} from "./observability-props";
 
 /**
  * What people look at and who is told: a dashboard, alarms on failing functions, dead letters and hosts that do not
@@ -115,7 +48,7 @@ export class Observability extends Construct {
   ) {
     super(scope, id);
     const { name, emails = [], functions = [], deadLetters = [], hosts = [], labels } = props;
-    validate(this, props);
+    validateObservability(this, props);
     this.channels = emails.map(
       (email) =>
         new NotificationChannel(this, `Mail-${email}`, {
@@ -147,7 +80,7 @@ export class Observability extends Construct {
         this.alarm(
           `${title} does not answer`,
           "critical",
-          `https://${address.host}${address.path ?? "/"} is not reached from two places or more.`,
+          `${urlOf(address)} is not reached from two places or more.`,
         ),
       );
       return { title, check };
@@ -268,16 +201,6 @@ export class Observability extends Construct {
   }
 }
 
-function validate(
-  scope: Observability,
-  { name, functions = [], deadLetters = [], hosts = [] }: ObservabilityProps,
-): void {
-  const titles = (watched: readonly { title: string }[]) => watched.map(({ title }) => title);
-  const areDistinct = (list: string[]) => new Set(list).size === list.length;
-  new Validation(scope)
-    .check("name", name, (text) => /^[a-z][a-z0-9-]*$/.test(text), "Use lower-case letters, digits and -.")
-    .check("functions", titles(functions), areDistinct, "Give each function a title of its own.")
-    .check("deadLetters", titles(deadLetters), areDistinct, "Give each a title of its own.")
-    .check("hosts", titles(hosts), areDistinct, "Give each host a title of its own.")
-    .finish();
+function urlOf({ host, port = 443, path = "/" }: Omit<WatchedHost, "title">): string {
+  return `https://${host}${port === 443 ? "" : `:${port}`}${path}`;
 }

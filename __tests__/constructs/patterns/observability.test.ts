@@ -50,6 +50,17 @@ test("a host that does not answer is a critical alarm, and its time to an answer
   expect(titlesOf(template)).toEqual(["Time to an answer", "Places that do not reach a host"]);
 });
 
+test("whoever is told that a host does not answer reads its whole address", () => {
+  const template = observe(() => ({
+    hosts: [{ title: "Vectors", host: "vectors.example.com", port: 8443, path: "/healthz" }],
+  }));
+  template.hasResource("google_monitoring_alert_policy", {
+    documentation: {
+      content: Match.stringLikeRegexp("^https://vectors.example.com:8443/healthz is not reached"),
+    },
+  });
+});
+
 test("a function's errors and its alarming log events raise alarms, with what to do", () => {
   const template = observe((stack) => ({ functions: [watchedFunction(stack)] }));
   template.hasResource("google_monitoring_alert_policy", {
