@@ -135,7 +135,7 @@ export class Worker extends Construct implements IWorker {
   /**
    * Sends requests that match a pattern through the Worker.
    *
-   * @throws ValidationError if the pattern or the zone cannot be used
+   * @throws ValidationError if the pattern or the zone cannot be used, or another route of the app has the pattern
    */
   addRoute({ pattern, zoneId }: Route): void {
     new Validation(this)
@@ -147,6 +147,13 @@ export class Worker extends Construct implements IWorker {
       )
       .check("zoneId", zoneId, isCloudflareId, zoneIdFix)
       .finish();
+    claimName(
+      this,
+      zoneId,
+      "pattern",
+      pattern,
+      (path) => `Choose another pattern: ${path} answers this one.`,
+    );
     const id = this.childId("Route", pattern);
     new WorkersRoute(this, id, { zoneId, pattern, script: this.scriptName });
   }

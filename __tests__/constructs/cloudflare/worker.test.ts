@@ -223,6 +223,18 @@ test("a script's name is used once in an account, across the stacks of an app", 
   );
 });
 
+test("a route's pattern leads to one Worker of an app, across its stacks", () => {
+  const app = new App();
+  const routes = [{ pattern: "example.com/api/*", zoneId }];
+  const entry = "lambdas/hooks/index.ts";
+  new Worker(cloudflareStack(app), "Hooks", { accountId, scriptName: "dev-hooks", entry, routes });
+  const make = () =>
+    new Worker(cloudflareStack(app, "other"), "Api", { accountId, scriptName: "dev-api", entry, routes });
+  expect(make).toThrow(
+    'other/Api: pattern is "example.com/api/*"\n  Choose another pattern: stack/Hooks answers this one.',
+  );
+});
+
 test("routes that differ in their wildcards alone are two routes", () => {
   const { stack, worker } = workerStack();
   worker.addRoute({ pattern: "example.com/hooks", zoneId });
