@@ -7,6 +7,7 @@ import { isCloudflareId, zoneIdFix } from "./cloudflare-id";
 import { dnsRecordResource } from "./dns-record-resource";
 import { isRecordName } from "./hostname";
 import type { RecordTarget } from "./record-target";
+import { isWholeSeconds } from "./whole-seconds";
 
 /** A DNS record, ours or somebody else's. */
 export interface IDnsRecord extends IConstruct {
@@ -147,7 +148,7 @@ function validate(record: DnsRecord, props: DnsRecordProps): void {
     .check(
       "ttl",
       ttl,
-      (time) => time.toMilliseconds() % 1000 === 0 && time.isBetween(Duration.seconds(30), Duration.days(1)),
+      isWholeSeconds(Duration.seconds(30), Duration.days(1)),
       "Use whole seconds from 60 to a day, or from 30 in an Enterprise zone.",
     )
     .check("comment", props.comment, (text) => text.length <= 100, "Use 100 characters at most.")

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { Duration, Validation } from "../core";
 import type { IQueue } from "./queue";
 import { replacedByOwnChanges } from "./replaced-by-own-changes";
+import { isWholeSeconds } from "./whole-seconds";
 import type { IWorker } from "./worker";
 
 /** How a Worker takes messages from a queue. */
@@ -77,12 +78,21 @@ function validate(queue: Construct, options: ConsumerOptions): void {
   const { maxBatchSize, maxRetries, maxConcurrency, maxBatchTimeout, retryDelay } = options;
   const whole = (least: number, most: number) => (count: number) =>
     Number.isInteger(count) && count >= least && count <= most;
-  const upTo = (most: Duration) => (time: Duration) => time.isBetween(Duration.seconds(0), most);
   new Validation(queue)
     .check("maxBatchSize", maxBatchSize, whole(1, 100), "Use 1 to 100.")
     .check("maxRetries", maxRetries, whole(0, 100), "Use 0 to 100.")
     .check("maxConcurrency", maxConcurrency, whole(1, 250), "Use 1 to 250.")
-    .check("maxBatchTimeout", maxBatchTimeout, upTo(Duration.seconds(60)), "Use up to 60 seconds.")
-    .check("retryDelay", retryDelay, upTo(Duration.hours(12)), "Use up to 12 hours.")
+    .check(
+      "maxBatchTimeout",
+      maxBatchTimeout,
+      (time) => time.isBetween(Duration.seconds(0), Duration.seconds(60)),
+      "Use up to 60 seconds.",
+    )
+    .check(
+      "retryDelay",
+      retryDelay,
+      isWholeSeconds(Duration.seconds(0), Duration.hours(12)),
+      "Use whole seconds, up to 12 hours.",
+    )
     .finish();
 }

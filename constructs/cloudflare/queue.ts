@@ -5,6 +5,7 @@ import { Binding } from "./binding";
 import { claimName } from "./claim-name";
 import { accountIdFix, isCloudflareId } from "./cloudflare-id";
 import { type ConsumerOptions, queueConsumer } from "./queue-consumer";
+import { isWholeSeconds } from "./whole-seconds";
 import type { IWorker, Worker } from "./worker";
 
 /** A queue, ours or somebody else's. */
@@ -148,14 +149,14 @@ function validate(
     .check(
       "retention",
       retention,
-      (time) => time.isBetween(Duration.seconds(60), Duration.days(14)),
-      "Use 60 seconds to 14 days.",
+      isWholeSeconds(Duration.seconds(60), Duration.days(14)),
+      "Use whole seconds, 60 seconds to 14 days.",
     )
     .check(
       "deliveryDelay",
       deliveryDelay,
-      (time) => time.isBetween(Duration.seconds(0), Duration.hours(12)),
-      "Use up to 12 hours.",
+      isWholeSeconds(Duration.seconds(0), Duration.hours(12)),
+      "Use whole seconds, up to 12 hours.",
     )
     .finish();
 }

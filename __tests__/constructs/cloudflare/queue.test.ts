@@ -108,8 +108,18 @@ test.each([
   { props: { accountId: "mine" }, message: 'accountId is "mine"' },
   { props: { queueName: "Jobs" }, message: 'queueName is "Jobs"' },
   { props: { queueName: "x".repeat(59) }, message: `queueName is "${"x".repeat(59)}"` },
-  { props: { retention: Duration.seconds(30) }, message: "retention is 30 s\n  Use 60 seconds to 14 days." },
-  { props: { deliveryDelay: Duration.days(1) }, message: "deliveryDelay is 1 d\n  Use up to 12 hours." },
+  {
+    props: { retention: Duration.seconds(30) },
+    message: "retention is 30 s\n  Use whole seconds, 60 seconds to 14 days.",
+  },
+  {
+    props: { retention: Duration.milliseconds(60_500) },
+    message: "retention is 60500 ms\n  Use whole seconds",
+  },
+  {
+    props: { deliveryDelay: Duration.days(1) },
+    message: "deliveryDelay is 1 d\n  Use whole seconds, up to 12 hours.",
+  },
 ])("a queue refuses $props", ({ props, message }) => {
   expect(() => queueStack(props)).toThrow(`stack/Jobs: ${message}`);
 });
@@ -117,9 +127,15 @@ test.each([
 test("a consumer names all that is wrong with it", () => {
   const add = () => {
     const { queue, worker } = queueStack();
-    queue.addConsumer(worker, { maxBatchSize: 500, maxRetries: -1, maxBatchTimeout: Duration.minutes(2) });
+    queue.addConsumer(worker, {
+      maxBatchSize: 500,
+      maxRetries: -1,
+      maxBatchTimeout: Duration.minutes(2),
+      retryDelay: Duration.milliseconds(1500),
+    });
   };
-  expect(add).toThrow("stack/Jobs: 3 values cannot be used");
+  expect(add).toThrow("stack/Jobs: 4 values cannot be used");
+  expect(add).toThrow("retryDelay is 1500 ms. Use whole seconds, up to 12 hours.");
   expect(add).toThrow("maxBatchSize is 500. Use 1 to 100.");
   expect(add).toThrow("maxBatchTimeout is 2 min. Use up to 60 seconds.");
 });
