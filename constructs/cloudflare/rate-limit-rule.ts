@@ -49,7 +49,9 @@ export interface RateLimitRuleProps {
  * origin is asked.
  *
  * A zone has one list of rate limits, which Terraform owns as a whole: all `RateLimitRule`s of a zone are in one stack
- * and become one `cloudflare_ruleset` of it, `RateLimits-<zoneId>`; limits that were made by hand are taken away.
+ * and become one `cloudflare_ruleset` of it, `RateLimits-<zoneId>`. Where limits were made by hand before, Cloudflare
+ * refuses a second list ("exceeded maximum number of zone rulesets"): delete the first, or import it as
+ * `zones/<zoneId>/<rulesetId>`.
  *
  * @example
  * new RateLimitRule(this, "Deliveries", {

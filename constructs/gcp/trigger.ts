@@ -56,6 +56,9 @@ export abstract class Trigger {
   /**
    * Documents that were created, changed or deleted, as CloudEvents: at least once, in no order, tried again for
    * 24 hours.
+   *
+   * Eventarc's own identity in the project comes into being with the first trigger, and may need minutes to be allowed to
+   * work: where the first apply fails with "Permission denied while using the Eventarc Service Agent", apply once more.
    */
   static firestoreWritten(options: FirestoreTriggerOptions): Trigger {
     return new FirestoreTrigger(options);

@@ -85,7 +85,7 @@ export interface BackupServer {
  *
  * One function has the cloud's token and is called by the clock alone, from inside Google Cloud: `/start` makes the server, `/reap` deletes what
  * is done or too old, `/check` raises the alarm when the last success is too long ago. The other one takes the
- * server's reports; it lets everyone in, checks the run's one-time token, and can do nothing but write down the report.
+ * server's reports; it lets everyone in, checks the run's one-time token, and has no right but to read and write Firestore.
  */
 export class BackupAutomation extends Construct {
   /** Starts, reaps and checks. */
