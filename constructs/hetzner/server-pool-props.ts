@@ -57,7 +57,7 @@ export interface ServerPoolProps extends PooledServerProps {
   serverType: ServerType;
   /** Number of the first server's address in the subnet; the others follow. */
   firstHost: number;
-  /** How many addresses are set aside, so that the pool can grow and nobody else has to move. */
+  /** How many addresses are set aside in the subnet, so that the pool can grow and nobody else has to move. */
   capacity: number;
   /**
    * What the first boot of a server with a certain private address does, after its volumes are mounted.

@@ -49,7 +49,8 @@ export class ServerPool extends Construct {
   constructor(scope: Construct, id: string, props: ServerPoolProps) {
     super(scope, id);
     validate(this, props);
-    const { count, subnet, firstHost, volumes = [] } = props;
+    const { count, subnet, firstHost, capacity, volumes = [] } = props;
+    subnet.setAside(firstHost, capacity, this);
     this.mounts = volumes.map(({ mountPath }) => mountPath);
     this.privateIps = Array.from({ length: count }, (_, index) => subnet.hostIp(firstHost + index));
     const groups = Array.from(

@@ -30,9 +30,17 @@ export interface ISubnet extends IConstruct {
   /**
    * Notes who has an address.
    *
-   * @throws ValidationError if somebody else has it
+   * @throws ValidationError if somebody else has it, or it is set aside for somebody else
    */
   assign(address: string, owner: IConstruct): void;
+
+  /**
+   * Keeps addresses for a construct and what is in it, so that it can grow.
+   *
+   * @param first number of the first address, as for `hostIp`
+   * @throws ValidationError if one of them is somebody else's
+   */
+  setAside(first: number, count: number, owner: IConstruct): void;
 }
 
 /** How a subnet is added to a network. */
@@ -79,6 +87,7 @@ abstract class SubnetBase extends Construct implements ISubnet {
   readonly ipRange: string;
 
   private readonly owners = new Map<string, IConstruct>();
+  private readonly keepers = new Map<string, IConstruct>();
 
   protected constructor(scope: Construct, id: string, { network, ipRange }: SubnetAttributes) {
     super(scope, id);
@@ -112,11 +121,29 @@ abstract class SubnetBase extends Construct implements ISubnet {
   }
 
   assign(address: string, owner: IConstruct): void {
-    const present = this.owners.get(address);
+    const keeper = this.keepers.get(address);
+    const stranger = keeper && !owner.node.scopes.includes(keeper) ? keeper : undefined;
+    const present = this.owners.get(address) ?? stranger;
     new Validation(owner)
       .check("privateIp", address, () => !present, `Use another address: ${present?.node.path} has this one.`)
       .finish();
     this.owners.set(address, owner);
+  }
+
+  setAside(first: number, count: number, owner: IConstruct): void {
+    const range = Cidr.parse(this.ipRange);
+    const addresses = Array.from({ length: count }, (_, index) => range.host(first + index));
+    const holderOf = (address: string) => this.keepers.get(address) ?? this.owners.get(address);
+    const taken = addresses.find(holderOf) ?? "";
+    new Validation(owner)
+      .check(
+        "firstHost",
+        first,
+        () => taken === "",
+        `Use another one: of the ${count} addresses from it on, ${holderOf(taken)?.node.path} has ${taken}.`,
+      )
+      .finish();
+    for (const address of addresses) this.keepers.set(address, owner);
   }
 }
 

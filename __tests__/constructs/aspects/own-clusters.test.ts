@@ -30,7 +30,7 @@ function clusters(protect: boolean) {
   new QdrantCluster(stack, "Qdrant", {
     ...common,
     clusterName: "dev-qdrant",
-    firstHost: 30,
+    firstHost: 40,
     nodes: 3,
     serverType: ServerType.CAX21,
     volumeSize: Size.gibibytes(50),

@@ -2,12 +2,12 @@ import { Size } from "../../../constructs/core";
 import { TerraformOutput } from "../../../constructs/core/terraform";
 import { Location, ServerPool, type ServerPoolProps, ServerType } from "../../../constructs/hetzner";
 import { Template } from "../../../constructs/testing";
-import { addSubnet, anyKey, hetznerStack } from "./hetzner-stack";
+import { addServer, addSubnet, anyKey, at, hetznerStack } from "./hetzner-stack";
 import { userDataOf } from "./user-data";
 
 function poolStack(props: Partial<ServerPoolProps> = {}) {
   const stack = hetznerStack();
-  const pool = new ServerPool(stack, "Runners", {
+  const runners: ServerPoolProps = {
     poolName: "dev-runners",
     count: 2,
     serverType: ServerType.CX23,
@@ -17,8 +17,8 @@ function poolStack(props: Partial<ServerPoolProps> = {}) {
     capacity: 20,
     sshKeys: [anyKey(stack)],
     ...props,
-  });
-  return { stack, pool };
+  };
+  return { stack, runners, pool: new ServerPool(stack, "Runners", runners) };
 }
 
 test("a pool's servers are numbered from one and have consecutive addresses", () => {
@@ -87,6 +87,22 @@ test.each([
   [{ poolName: "Runners" }, /serverName[\s\S]*"Runners-1"/],
 ])("a pool with %j is refused", (props: Partial<ServerPoolProps>, message) => {
   expect(() => poolStack(props)).toThrow(message);
+});
+
+test("no other pool and no server gets an address that a pool may grow into", () => {
+  const { stack, runners } = poolStack({ capacity: 5 });
+  const { subnet } = runners;
+  const add = (id: string, firstHost: number) =>
+    new ServerPool(stack, id, { ...runners, poolName: id.toLowerCase(), firstHost });
+  expect(() => add("Before", 36)).toThrow(
+    "stack/Before: firstHost is 36\n  Use another one: of the 5 addresses from it on, stack/Runners has 10.10.1.40.",
+  );
+  expect(() => addServer(stack, at(subnet, 44), "Alone")).toThrow(
+    'stack/Alone: privateIp is "10.10.1.44"\n  Use another address: stack/Runners has this one.',
+  );
+  addServer(stack, at(subnet, 45));
+  expect(() => add("After", 45)).toThrow("stack/App has 10.10.1.45.");
+  expect(add("Fits", 46).privateIps).toEqual(["10.10.1.46", "10.10.1.47"]);
 });
 
 test("a pool whose servers would boot with more than Hetzner takes is refused", () => {
