@@ -13,14 +13,14 @@ export interface AssetSecret extends SecretText {
 /** By source and hash: environments share their assets, and cdktf's own hash leaves the files' names out. */
 const known = new Map<string, AssetSecret[]>();
 
-/** The secrets in an asset's programs, the first of each file. */
+/** The secrets in an asset's programs and settings, the first of each file. */
 export function secretsIn(asset: TerraformAsset): AssetSecret[] {
   // cdktf keeps the source's place to itself.
   const source = path.resolve(asset["sourcePath"]);
   const key = `${asset.assetHash} ${source}`;
   let secrets = known.get(key);
   if (!secrets) {
-    secrets = programs(source).flatMap(([file, text]) => {
+    secrets = texts(source).flatMap(([file, text]) => {
       const secret = secretIn(text);
       return secret ? [{ file, ...secret }] : [];
     });
@@ -29,18 +29,18 @@ export function secretsIn(asset: TerraformAsset): AssetSecret[] {
   return secrets;
 }
 
-const programName = /\.[cm]?js$/;
+const textName = /\.(?:[cm]?js|json|ya?ml|toml|pem|key)$|(?:^|[/\\])\.env(?:\.[\w-]+)?$/;
 
-/** The programs of an asset, by name: of a file, a zip or a folder. */
-function programs(source: string): [file: string, text: string][] {
+/** The programs and settings of an asset, by name: of a file, a zip or a folder. */
+function texts(source: string): [file: string, text: string][] {
   if (statSync(source).isDirectory()) {
     return readdirSync(source, { recursive: true, encoding: "utf8" })
-      .filter((file) => programName.test(file))
+      .filter((file) => textName.test(file))
       .map((file) => [file, readFileSync(path.join(source, file), "utf8")]);
   }
   if (source.endsWith(".zip")) {
-    const files = unzipSync(readFileSync(source), { filter: ({ name }) => programName.test(name) });
+    const files = unzipSync(readFileSync(source), { filter: ({ name }) => textName.test(name) });
     return Object.entries(files).map(([file, bytes]) => [file, strFromU8(bytes)]);
   }
-  return programName.test(source) ? [[path.basename(source), readFileSync(source, "utf8")]] : [];
+  return textName.test(source) ? [[path.basename(source), readFileSync(source, "utf8")]] : [];
 }

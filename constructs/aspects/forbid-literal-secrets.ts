@@ -11,7 +11,7 @@ import type { Block, SynthesizedStack } from "./synthesized-stack";
 /**
  * Forbids secrets in what is synthesized, since whoever may read a plan, a state or the repository's build could read
  * them: texts in the shape of a known token, literals under a name such as `api_key`, in arguments, environment
- * variables, outputs, defaults and the programs of assets. Names of secrets and references pass.
+ * variables, outputs, defaults and the programs and settings of assets. Names of secrets and references pass.
  *
  * The error shows where a secret stands and four of its characters at most. `allowLiteral` makes an exception.
  *

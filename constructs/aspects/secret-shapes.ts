@@ -46,9 +46,9 @@ const textShapes: Shape[] = [
   { kind: "a header that authorizes", pattern: /\b(?:Basic|Bearer) (?=[\w+/.~-]*\d)[\w+/.~-]{16,}/ },
 ];
 
-/** The first secret of a known shape in a program's text. */
-export function secretIn(program: string): SecretText | undefined {
-  return find(tokenShapes, program);
+/** The first secret of a known shape in the text of a file. */
+export function secretIn(file: string): SecretText | undefined {
+  return find(tokenShapes, file);
 }
 
 /** The first secret in the text of an argument, by its shape or, in scripts and configurations, by what it is set to. */

@@ -215,7 +215,7 @@ test("arguments of every kind of block are looked at", () => {
   ]);
 });
 
-test("the programs of assets hold no token and no key, whether alone, in a zip or in a folder", () => {
+test("the programs and settings of assets hold no token and no key, whether alone, in a zip or in a folder", () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "tricloud-assets-"));
   const [, groq = ""] = tokens.find(([kind]) => kind === "a Groq key") ?? [];
   const leak = `const key = ${JSON.stringify(groq)};`;
@@ -224,7 +224,12 @@ test("the programs of assets hold no token and no key, whether alone, in a zip o
   writeFileSync(path.join(folder, "clean.js"), harmless);
   writeFileSync(
     path.join(folder, "function.zip"),
-    zipSync({ "index.js": strToU8(`key = ${JSON.stringify(privateKey)}`), "README.md": strToU8(leak) }),
+    zipSync({
+      "index.js": strToU8(`key = ${JSON.stringify(privateKey)}`),
+      "README.md": strToU8(leak),
+      "config/account.json": strToU8(JSON.stringify({ private_key: privateKey })),
+      ".env.production": strToU8(`GROQ=${groq}\n`),
+    }),
   );
   mkdirSync(path.join(folder, "site/deep"), { recursive: true });
   writeFileSync(path.join(folder, "site/deep/page.mjs"), leak);
@@ -233,6 +238,8 @@ test("the programs of assets hold no token and no key, whether alone, in a zip o
     new TerraformAsset(stack, name, { path: path.join(folder, name) });
   }
   expect(refusals(stack).map((text) => text.split(". Keep")[0])).toEqual([
+    "stack/function.zip: .env.production holds a Groq key (gsk_…)",
+    "stack/function.zip: config/account.json holds a private key (----…)",
     "stack/function.zip: index.js holds a private key (----…)",
     "stack/site: deep/page.mjs holds a Groq key (gsk_…)",
     "stack/worker.js: worker.js holds a Groq key (gsk_…)",
