@@ -38,6 +38,8 @@ export interface Link {
   to: string;
   /** How, e.g. a role; empty if nothing says. */
   labels: string[];
+  /** Whether it leads out of a stack that no other uses. */
+  isWatching?: true;
 }
 
 /** What is made in an environment, and what of it knows of what. */

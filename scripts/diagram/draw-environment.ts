@@ -3,6 +3,7 @@ import { buildEnvironment } from "./built-stack";
 import type { Diagram } from "./diagram";
 import { dropImplied } from "./drop-implied";
 import { focus } from "./focus";
+import { markWatching } from "./mark-watching";
 import { mergeAlike } from "./merge-alike";
 import { readDiagram } from "./read-diagram";
 
@@ -13,6 +14,6 @@ import { readDiagram } from "./read-diagram";
  * @throws CommandLineError if there is no such stack
  */
 export function drawEnvironment(config: EnvironmentConfig, stack?: string): Diagram {
-  const whole = readDiagram(`Architecture of ${config.name}`, buildEnvironment(config));
+  const whole = markWatching(readDiagram(`Architecture of ${config.name}`, buildEnvironment(config)));
   return dropImplied(mergeAlike(stack ? focus(whole, stack) : whole));
 }

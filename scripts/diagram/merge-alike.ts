@@ -69,9 +69,9 @@ function mergeGroup(group: Group, shownAs: (path: string) => string): Group {
 /** Links inside of a box say nothing that the box does not. */
 function mergeLinks(links: readonly Link[], shownAs: (path: string) => string): Link[] {
   const merged = new Map<string, Link>();
-  for (const { from, to, labels } of links) {
-    const ends = { from: shownAs(from), to: shownAs(to) };
-    if (ends.from !== ends.to) merged.set(`${ends.from}\n${ends.to}`, { ...ends, labels });
+  for (const link of links) {
+    const ends = { from: shownAs(link.from), to: shownAs(link.to) };
+    if (ends.from !== ends.to) merged.set(`${ends.from}\n${ends.to}`, { ...link, ...ends });
   }
   return [...merged.values()];
 }

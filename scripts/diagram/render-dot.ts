@@ -6,7 +6,7 @@ import { escapeXml } from "./escape-xml";
 const FONT = 'fontname="Arial"';
 
 const KEY =
-  "An arrow points at what is used, a word on it is the role that is granted. What is linked alike shares a box; what other arrows imply has none.";
+  "An arrow points at what is used, a word on it is the role that is granted. What is linked alike shares a box; what other arrows imply has none. Dashed arrows come from a stack that no other uses.";
 
 /** A diagram in Graphviz's language. */
 export function renderDot({ title, groups, links }: Diagram): string {
@@ -17,9 +17,13 @@ export function renderDot({ title, groups, links }: Diagram): string {
     `  node [shape=plain, ${FONT}, fontsize=12]`,
     `  edge [color="#5f6368", fontcolor="#3c4043", ${FONT}, fontsize=10, arrowsize=0.7]`,
     ...groups.flatMap((group) => renderGroup(group, ids, 0)),
-    ...links.map(({ from, to, labels }) => {
-      const label = labels.length > 0 ? ` [label=${quote(labels.join("\n"))}]` : "";
-      return `  ${ids.get(from)} -> ${ids.get(to)}${label}`;
+    ...links.map(({ from, to, labels, isWatching }) => {
+      const attributes = [
+        ...(labels.length > 0 ? [`label=${quote(labels.join("\n"))}`] : []),
+        // Where a part stands is for the others to say.
+        ...(isWatching ? ['style=dashed, color="#9aa0a6", constraint=false'] : []),
+      ];
+      return `  ${ids.get(from)} -> ${ids.get(to)}${attributes.length > 0 ? ` [${attributes.join(", ")}]` : ""}`;
     }),
     "}",
     "",

@@ -12,9 +12,9 @@ export function renderMermaid({ title, groups, links }: Diagram): string {
     "---",
     "flowchart LR",
     ...groups.flatMap((group) => renderGroup(group, ids, "  ")),
-    ...links.map(({ from, to, labels }) => {
+    ...links.map(({ from, to, labels, isWatching }) => {
       const label = labels.length > 0 ? `|"${escapeText(labels.join(", "))}"|` : "";
-      return `  ${ids.get(from)} -->${label} ${ids.get(to)}`;
+      return `  ${ids.get(from)} ${isWatching ? "-.->" : "-->"}${label} ${ids.get(to)}`;
     }),
     ...clouds.flatMap((cloud) => styleOf(cloud, parts, ids)),
     "",

@@ -72,6 +72,14 @@ test("Graphviz gets one box a part, and quoted words", () => {
   expect(dot).toContain('part1 -> part2 [label="publisher\\nvie|wer"]');
 });
 
+test("links out of a stack that no other uses are dashed, and leave the others where they stand", () => {
+  const links = diagram.links.map((link) => ({ ...link, isWatching: true as const }));
+  expect(renderMermaid({ ...diagram, links })).toContain('part1 -.->|"publisher, vie#124;wer"| part2');
+  expect(renderDot({ ...diagram, links })).toMatch(
+    /part1 -> part2 \[label=.*style=dashed.*constraint=false\]/,
+  );
+});
+
 test("the SVG tells its title and content to those who cannot see it, and carries no script", async () => {
   const svg = await renderSvg(diagram);
   expect(svg).toMatch(/^<svg role="img" aria-labelledby="title description" width="\d+" height="\d+"/);

@@ -1,6 +1,7 @@
 import type { Diagram, Link, Part } from "../../../scripts/diagram/diagram";
 import { dropImplied } from "../../../scripts/diagram/drop-implied";
 import { focus } from "../../../scripts/diagram/focus";
+import { markWatching } from "../../../scripts/diagram/mark-watching";
 import { mergeAlike } from "../../../scripts/diagram/merge-alike";
 
 const part = (path: string, noun: string): Part => ({
@@ -70,6 +71,19 @@ test("links that go both ways stay, though each could seem to imply others", () 
   const { links } = dropImplied(diagram(parts, [...both, link("s/a", "s/c"), link("s/b", "s/c")]));
   expect(links).toHaveLength(3);
   expect(links).toEqual(expect.arrayContaining(both));
+});
+
+test("links out of a stack that no other uses are marked, and stay marked when boxes are merged", () => {
+  const watchers = ["m/w1", "m/w2"].map((path) => part(path, "Watcher"));
+  const parts = [...watchers, part("m/d", "Dashboard"), part("e/x", "X"), part("d/y", "Y")];
+  const links = [link("m/d", "m/w1"), link("m/d", "m/w2"), link("m/w1", "e/x"), link("m/w2", "e/x")];
+  const marked = markWatching(diagram(parts, [...links, link("e/x", "d/y"), link("d/y", "e/x")]));
+  expect(mergeAlike(marked).links).toEqual([
+    link("m/d", "m/w1"),
+    { ...link("m/w1", "e/x"), isWatching: true },
+    link("e/x", "d/y"),
+    link("d/y", "e/x"),
+  ]);
 });
 
 test("one stack is shown with what it is linked to, and nothing else", () => {
