@@ -80,7 +80,8 @@ export class KvNamespace extends KvNamespaceBase {
     const config: WorkersKvNamespaceConfig = {
       accountId,
       title,
-      ...(protect && { lifecycle: { preventDestroy: true } }),
+      // Cloudflare keeps a namespace that a Worker is bound to (code 10052): it goes after the Worker has let it go.
+      lifecycle: { createBeforeDestroy: true, ...(protect && { preventDestroy: true }) },
     };
     this.namespaceId = new WorkersKvNamespace(this, "Resource", transform?.(config) ?? config).id;
   }

@@ -96,7 +96,8 @@ export class Queue extends QueueBase {
         deliveryPaused: false,
         messageRetentionPeriod: (retention ?? Duration.days(4)).toSeconds(),
       },
-      ...(protect && { lifecycle: { preventDestroy: true } }),
+      // Cloudflare keeps a queue that a Worker is bound to (code 11005): it goes after the Worker has let it go.
+      lifecycle: { createBeforeDestroy: true, ...(protect && { preventDestroy: true }) },
     };
     this.resource = new QueueResource(this, "Resource", transform?.(config) ?? config);
     this.queueName = this.resource.queueName;

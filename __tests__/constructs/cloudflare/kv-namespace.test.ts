@@ -17,7 +17,7 @@ test("a namespace refuses to be deleted unless told otherwise", () => {
     lifecycle: { prevent_destroy: true },
   });
   Template.fromStack(namespaceStack({ protect: false }).stack).hasResource(type, {
-    lifecycle: Match.absent(),
+    lifecycle: { prevent_destroy: Match.absent(), create_before_destroy: true },
   });
 });
 

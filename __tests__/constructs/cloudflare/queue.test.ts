@@ -41,7 +41,7 @@ test("a queue may go without dead letters and without protection", () => {
   template.resourceCountIs("cloudflare_queue", 1);
   template.hasResource("cloudflare_queue", {
     settings: { delivery_delay: 60, message_retention_period: 3600, delivery_paused: true },
-    lifecycle: Match.absent(),
+    lifecycle: { prevent_destroy: Match.absent(), create_before_destroy: true },
   });
   expect(queue.deadLetters).toBeUndefined();
 });
