@@ -105,13 +105,7 @@ EOF
 
 release="$ID.$VERSION_ID~$VERSION_CODENAME"
 export DEBIAN_FRONTEND=noninteractive
-# apt-get waits for dpkg's lock, but not for that of the lists, which the daily update may hold just now.
-attempt=1
-until apt-get update; do
-  [ "$attempt" -lt 20 ] || exit 1
-  attempt=$((attempt + 1))
-  sleep 15
-done
+apt-get -o DPkg::Lock::Timeout=600 update
 apt-get -o DPkg::Lock::Timeout=600 install --yes --no-install-recommends \\
   "docker-ce=5:${dockerVersion}-1~$release" \\
   "docker-ce-cli=5:${dockerVersion}-1~$release" \\
