@@ -5,7 +5,9 @@ import { delimiter, join } from "node:path";
 import { parseArgs } from "node:util";
 import { PROJECT_FOLDER } from "../local/project";
 import { adaptBinding } from "./adapt-binding";
+import { CommandLineError } from "./command-line-error";
 import { MIRROR_VARIABLE, useProvidersOf } from "./provider-mirror";
+import { runCommand } from "./run-command";
 
 const GENERATOR = "cdktf-cli@0.21.0";
 // The generator's terminal library has prebuilt binaries for Node 22 at most.
@@ -25,8 +27,7 @@ from the registry, or from the filesystem mirror in the folder that ${MIRROR_VAR
 `;
 
 function main(): void {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h", default: false } } });
-  if (values.help) {
+  if (asksForHelp()) {
     process.stdout.write(HELP);
     return;
   }
@@ -35,6 +36,14 @@ function main(): void {
     replaceBindings(generate(scratch));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+function asksForHelp(): boolean {
+  try {
+    return parseArgs({ options: { help: { type: "boolean", short: "h", default: false } } }).values.help;
+  } catch (error) {
+    throw new CommandLineError(error);
   }
 }
 
@@ -84,9 +93,4 @@ function replaceBindings(generated: string): void {
   process.stderr.write(`${resources.length} bindings written to ${BINDINGS}\n`);
 }
 
-try {
-  main();
-} catch (error) {
-  process.stderr.write(`bindings: ${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
-}
+runCommand("bindings", main);

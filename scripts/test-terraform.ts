@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { synthesize } from "../local/synthesize";
 import { createTerminal, type Terminal } from "../local/terminal";
+import { runCommand } from "./run-command";
 import { type CommandLine, HELP, readCommandLine } from "./test-terraform/command-line";
 import { withFakeCredentials } from "./test-terraform/fake-inputs";
 import { inParallel } from "./test-terraform/in-parallel";
@@ -14,8 +15,8 @@ import { checkTerraform } from "./test-terraform/run-terraform";
 import { readStacks, type Stack, selectStacks } from "./test-terraform/stack";
 
 /** `npm run test:terraform`. */
-async function main(args: string[]): Promise<void> {
-  const command = readCommandLine(args);
+async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2));
   if (command.help) {
     process.stdout.write(HELP);
     return;
@@ -75,7 +76,4 @@ async function judge(
   return { stack: stack.name, result, seconds, additions, missing, diagnostics };
 }
 
-main(process.argv.slice(2)).catch((error) => {
-  process.stderr.write(`test:terraform: ${error instanceof Error ? error.message : error}\n`);
-  process.exitCode = 1;
-});
+runCommand("test:terraform", main);

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { CommandLineError } from "../command-line-error";
 import { MIRROR_VARIABLE } from "../provider-mirror";
 
 /** What `npm run test:terraform` was asked to do. */
@@ -26,21 +27,30 @@ be without.
   --json          print the report as JSON, and nothing else, on standard output
   --help          show this
 
-Needs terraform 1.11 or later on the PATH. Providers come from the registry, or from the filesystem mirror in the
-folder that ${MIRROR_VARIABLE} names. TF_PLUGIN_CACHE_DIR keeps them for the next run.
+Needs terraform 1.11 or later on the PATH. Providers come from the filesystem mirror in the folder that
+${MIRROR_VARIABLE} names, and those that it lacks from the registry. TF_PLUGIN_CACHE_DIR keeps them
+for the next run.
 `;
 
-/** @throws TypeError naming the option that is wrong */
+/** @throws CommandLineError naming the option that is wrong */
 export function readCommandLine(args: string[]): CommandLine {
-  const { stack, ...values } = parseArgs({
-    args,
-    options: {
-      help: { type: "boolean", short: "h", default: false },
-      all: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      stack: { type: "string", multiple: true, default: [] },
-      out: { type: "string" },
-    },
-  }).values;
+  const { stack, ...values } = parse(args);
   return { ...values, stacks: stack };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        all: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        stack: { type: "string", multiple: true, default: [] },
+        out: { type: "string" },
+      },
+    }).values;
+  } catch (error) {
+    throw new CommandLineError(error);
+  }
 }

@@ -14,10 +14,11 @@ export interface InstalledProviders {
 }
 
 /**
- * Gets each provider once, from the registry or the mirror, so that all stacks share it and none waits for the
+ * Gets each provider once, from the mirror or else the registry, so that all stacks share it and none waits for the
  * network. One after another: Terraform's plugin cache does not bear several writers.
  *
  * @param userEnv where the user names a mirror or a plugin cache
+ * @throws CommandLineError if the mirror is no folder
  */
 export async function installProviders(
   providers: Provider[],
@@ -28,17 +29,31 @@ export async function installProviders(
   const cache = userEnv["TF_PLUGIN_CACHE_DIR"] ?? join(scratch, "providers");
   mkdirSync(cache, { recursive: true });
   const mirror = userEnv[MIRROR_VARIABLE];
-  const installEnv = {
-    ...env,
-    ...(mirror ? useProvidersOf(mirror, makeFolder(scratch, "mirror")) : {}),
-    TF_PLUGIN_CACHE_DIR: cache,
-  };
+  const registry = { ...env, TF_PLUGIN_CACHE_DIR: cache };
+  const sources = mirror
+    ? [{ ...registry, ...useProvidersOf(mirror, makeFolder(scratch, "mirror")) }, registry]
+    : [registry];
   const missing = new Map<string, string>();
   for (const [index, provider] of providers.entries()) {
-    const reason = await install(provider, makeFolder(scratch, `provider-${index}`), installEnv);
-    if (reason) missing.set(nameProvider(provider), reason);
+    const reasons = await installFromFirst(sources, provider, makeFolder(scratch, `provider-${index}`));
+    if (reasons.length === sources.length) missing.set(nameProvider(provider), reasons.join("; "));
   }
   return { missing, env: useProvidersOf(cache, scratch) };
+}
+
+/** @returns why the sources before the first that has the provider do not */
+async function installFromFirst(
+  sources: NodeJS.ProcessEnv[],
+  provider: Provider,
+  folder: string,
+): Promise<string[]> {
+  const reasons: string[] = [];
+  for (const source of sources) {
+    const reason = await install(provider, folder, source);
+    if (reason === undefined) break;
+    reasons.push(reason);
+  }
+  return reasons;
 }
 
 /** @returns why the provider is not to be had; undefined when it is */

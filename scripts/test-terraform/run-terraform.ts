@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { CommandLineError } from "../command-line-error";
 
 /** What a run of terraform left behind. */
 export interface TerraformRun {
@@ -18,7 +19,7 @@ const INSTALL = "Install it from https://developer.hashicorp.com/terraform/insta
 /**
  * Runs terraform to its end, whatever its exit code.
  *
- * @throws Error when there is no terraform
+ * @throws CommandLineError when there is no terraform
  */
 export function runTerraform(args: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<TerraformRun> {
   const options = { cwd, env, timeout: TIME_LIMIT_SECONDS * 1000, maxBuffer: 256 * 1024 * 1024 };
@@ -28,20 +29,24 @@ export function runTerraform(args: string[], cwd: string, env: NodeJS.ProcessEnv
       else if (typeof error.code === "number") resolve({ code: error.code, stdout, stderr });
       else if (error.killed) resolve({ code: 1, stdout, stderr: OVERDUE });
       else
-        reject(error.code === "ENOENT" ? new Error(`There is no terraform on the PATH. ${INSTALL}`) : error);
+        reject(
+          error.code === "ENOENT"
+            ? new CommandLineError("There is no terraform on the PATH.", INSTALL)
+            : error,
+        );
     });
   });
 }
 
 /**
  * @returns the version of terraform on the PATH
- * @throws Error that says how to install it when it is missing or too old
+ * @throws CommandLineError that says how to install it when it is missing or too old
  */
 export async function checkTerraform(env: NodeJS.ProcessEnv): Promise<string> {
   const { stdout } = await runTerraform(["version", "-json"], process.cwd(), env);
   const version = (JSON.parse(stdout) as { terraform_version: string }).terraform_version;
   if (!isRecent(version)) {
-    throw new Error(`terraform is ${version}; ${OLDEST.join(".")} or later is needed. ${INSTALL}`);
+    throw new CommandLineError(`terraform is ${version}; ${OLDEST.join(".")} or later is needed.`, INSTALL);
   }
   return version;
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { CommandLineError } from "../command-line-error";
 
 /** The parts of a synthesized stack's `cdk.tf.json` that are read here. */
 export interface Configuration {
@@ -23,12 +24,15 @@ export interface Stack {
 /**
  * Reads what `cdktf synth` wrote, in the order of its manifest.
  *
- * @throws Error when the folder holds no synthesized stacks
+ * @throws CommandLineError when the folder holds no synthesized stacks
  */
 export function readStacks(outputFolder: string): Stack[] {
   const manifest = join(outputFolder, "manifest.json");
   if (!existsSync(manifest)) {
-    throw new Error(`${manifest} does not exist. Name the folder that cdktf synth wrote its output to.`);
+    throw new CommandLineError(
+      `${manifest} does not exist.`,
+      "Name the folder that cdktf synth wrote its output to.",
+    );
   }
   const { stacks } = JSON.parse(readFileSync(manifest, "utf8")) as {
     stacks: Record<string, { name: string; workingDirectory: string; synthesizedStackPath: string }>;
@@ -42,13 +46,13 @@ export function readStacks(outputFolder: string): Stack[] {
 
 /**
  * @param names the stacks to keep; all if there are none
- * @throws Error listing the stacks that there are when a name is none of them
+ * @throws CommandLineError listing the stacks that there are when a name is none of them
  */
 export function selectStacks(stacks: Stack[], names: string[]): Stack[] {
   const unknown = names.filter((name) => !stacks.some((stack) => stack.name === name));
   if (unknown.length > 0) {
     const known = stacks.map(({ name }) => name).join(", ");
-    throw new Error(`There is no stack ${unknown.join(", ")}. Name some of ${known}.`);
+    throw new CommandLineError(`There is no stack ${unknown.join(", ")}.`, `Name some of ${known}.`);
   }
   return names.length > 0 ? stacks.filter(({ name }) => names.includes(name)) : stacks;
 }

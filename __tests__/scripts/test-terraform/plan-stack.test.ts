@@ -82,7 +82,7 @@ test("a validation that breaks off is an error", async () => {
 
 test("a missing or old terraform is refused with the place to get it", async () => {
   await expect(checkTerraform({ PATH: scratch })).rejects.toThrow(
-    /There is no terraform on the PATH. Install it from/,
+    /There is no terraform on the PATH\.\n {2}Install it from/,
   );
   const old = pathWith(`version) echo '{"terraform_version":"1.9.8"}' ;;`);
   await expect(checkTerraform(old)).rejects.toThrow(/terraform is 1\.9\.8; 1\.11 or later is needed/);

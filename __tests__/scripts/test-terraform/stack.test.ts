@@ -22,7 +22,7 @@ test("the stacks of a manifest are read with their configuration", () => {
 });
 
 test("a folder that cdktf did not write is refused", () => {
-  expect(() => readStacks(output)).toThrow(/manifest\.json does not exist. Name the folder/);
+  expect(() => readStacks(output)).toThrow(/manifest\.json does not exist\.\n {2}Name the folder/);
 });
 
 const stacks = ["dev-edge", "prod-edge"].map((name) => ({ name, folder: name, configuration: {} }));
@@ -34,6 +34,6 @@ test("stacks are chosen by name", () => {
 
 test("an unknown stack is refused, and the known ones are named", () => {
   expect(() => selectStacks(stacks, ["edge"])).toThrow(
-    "There is no stack edge. Name some of dev-edge, prod-edge.",
+    "There is no stack edge.\n  Name some of dev-edge, prod-edge.",
   );
 });
