@@ -89,7 +89,7 @@ export interface SubscriptionOptions {
   push?: PushOptions;
   /**
    * Whether Terraform refuses to delete the subscription, with the messages that it keeps.
-   * @default false
+   * @default - true for one that is pulled, false for one that pushes
    */
   protect?: boolean;
   /**

@@ -110,6 +110,7 @@ export class Subscription extends SubscriptionBase {
     validateSubscription(this, props);
     const { least = Duration.seconds(10), most = Duration.seconds(600) } = props.backoff ?? {};
     const { topic, subscriptionName, ordering = false, filter, deadLetters, push, labels, transform } = props;
+    const { protect = push === undefined } = props;
     const config: PubsubSubscriptionConfig = {
       name: subscriptionName,
       topic: topic.topicId,
@@ -120,7 +121,7 @@ export class Subscription extends SubscriptionBase {
       retryPolicy: { minimumBackoff: `${least.toSeconds()}s`, maximumBackoff: `${most.toSeconds()}s` },
       ...(filter && { filter }),
       ...(labels && { labels }),
-      ...(props.protect && { lifecycle: { preventDestroy: true } }),
+      ...(protect && { lifecycle: { preventDestroy: true } }),
       ...(push && {
         pushConfig: {
           pushEndpoint: push.endpoint,

@@ -1,5 +1,5 @@
 import type { IConstruct } from "constructs";
-import { type Labels, Validation } from "../core";
+import { type Duration, type Labels, Validation } from "../core";
 import type { IFunction, ISubscription } from "../gcp";
 
 /** Properties of an `Observability`. */
@@ -44,6 +44,11 @@ export interface WatchedFunction {
    * @default - none
    */
   alarmingEvents?: Readonly<Record<string, string>>;
+  /**
+   * Time without a call that raises an alarm, for a function that the clock calls; whole minutes, 2 minutes to 23.5 hours.
+   * @default - silence is fine
+   */
+  longestSilence?: Duration;
 }
 
 /** Dead letters to watch. */

@@ -101,7 +101,7 @@ export class Observability extends Construct {
     );
   }
 
-  private addFunction({ title, function: fn, alarmingEvents = {} }: WatchedFunction): void {
+  private addFunction({ title, function: fn, alarmingEvents = {}, longestSilence }: WatchedFunction): void {
     const { functionName } = fn;
     const event = LogExtractor.field("jsonPayload.event");
     const ofFunction = `resource.labels.service_name = "${functionName}"`;
@@ -154,6 +154,16 @@ export class Observability extends Construct {
       ),
       condition: AlarmCondition.above(fn.metricErrors(), 0, { window: Duration.minutes(10) }),
     });
+    if (longestSilence) {
+      new Alarm(this, `Silence-${title}`, {
+        ...this.alarm(
+          `${title} is not called`,
+          "error",
+          `Nobody has called \`${functionName}\` for ${longestSilence}. Look at what calls it: its schedule may be paused or refused.`,
+        ),
+        condition: AlarmCondition.absent(fn.metricInvocations(), longestSilence),
+      });
+    }
     for (const [alarming, documentation] of Object.entries(alarmingEvents)) {
       new Alarm(this, `Event-${title}-${alarming}`, {
         ...this.alarm(`${title}: ${alarming}`, "error", documentation),

@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { EnvironmentConfig } from "../core";
+import { Duration, type EnvironmentConfig } from "../core";
 import { NodeFunction, Subscription, useGoogle } from "../gcp";
 import { Observability, type WatchedFunction, type WatchedHost } from "../patterns";
 import { PlatformStack } from "./platform-stack";
@@ -38,6 +38,8 @@ export class MonitoringStack extends PlatformStack {
       {
         title: "Backup",
         function: this.functionCalled("Backup", backup),
+        // Its reaper is called every five minutes, and its check every hour.
+        longestSilence: Duration.hours(2),
         alarmingEvents: {
           "backup.missing":
             "The last good backup is too long ago. Look at the newest runs in the collection `backups`.",

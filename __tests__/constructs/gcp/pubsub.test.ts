@@ -140,6 +140,24 @@ test("a push is signed for its endpoint or for the audience that is named", () =
   });
 });
 
+test("a subscription that keeps messages to be pulled refuses to be deleted, one that pushes does not", () => {
+  const stack = googleStack();
+  const topic = new Topic(stack, "Topic", { topicName: "calls" });
+  const identity = ServiceAccount.fromEmail(stack, "Caller", "caller@demo-project.iam.gserviceaccount.com");
+  const push = { endpoint: "https://calls.example.com/", identity };
+  topic.addSubscription("Kept", { subscriptionName: "calls-kept" });
+  topic.addSubscription("Passing", { subscriptionName: "calls-passing", protect: false });
+  topic.addSubscription("Pushed", { subscriptionName: "calls-pushed", push });
+  const template = Template.fromStack(stack);
+  template.hasResource("google_pubsub_subscription", {
+    name: "calls-kept",
+    lifecycle: { prevent_destroy: true },
+  });
+  for (const name of ["calls-passing", "calls-pushed"]) {
+    template.hasResource("google_pubsub_subscription", { name, lifecycle: Match.absent() });
+  }
+});
+
 test("a topic of others' is refused by its short name, and Pub/Sub's agent by a project's id", () => {
   expect(() => Topic.fromTopicId(googleStack(), "Topic", "calls")).toThrow(
     'stack/Topic: topicId is "calls"\n  Use projects/<project>/topics/<name>.',

@@ -1,3 +1,4 @@
+import { Duration } from "../../../constructs/core";
 import { TerraformStack } from "../../../constructs/core/terraform";
 import { NodeFunction, Subscription, useGoogle } from "../../../constructs/gcp";
 import { Observability, type ObservabilityProps } from "../../../constructs/patterns";
@@ -72,6 +73,18 @@ test("a function's errors and its alarming log events raise alarms, with what to
     documentation: { content: "Look at the newest runs." },
     conditions: [
       { condition_matched_log: { filter: Match.stringLikeRegexp('jsonPayload.event = "backup.missing"') } },
+    ],
+  });
+});
+
+test("a function that the clock calls raises an alarm when it is not called any more", () => {
+  const template = observe((stack) => ({
+    functions: [{ ...watchedFunction(stack), longestSilence: Duration.hours(2) }],
+  }));
+  template.hasResource("google_monitoring_alert_policy", {
+    display_name: "dev: Backup is not called",
+    conditions: [
+      { condition_absent: { duration: "7200s", filter: Match.stringLikeRegexp("request_count") } },
     ],
   });
 });

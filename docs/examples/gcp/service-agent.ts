@@ -12,9 +12,8 @@ export class ServiceAgentStack extends TerraformStack {
     const serviceAgent = ServiceAgent.pubsub(this, "PubsubAgent", "123456789012");
     orders.addSubscription("Packing", {
       subscriptionName: "orders-packing",
-      protect: true,
       deadLetters: { topic: failed, serviceAgent },
     });
-    failed.addSubscription("Kept", { subscriptionName: "orders-failed-kept", protect: true });
+    failed.addSubscription("Kept", { subscriptionName: "orders-failed-kept" });
   }
 }

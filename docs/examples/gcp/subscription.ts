@@ -14,7 +14,6 @@ export class SubscriptionStack extends TerraformStack {
       subscriptionName: "orders-packing",
       ackDeadline: Duration.seconds(120),
       retention: Duration.days(31),
-      protect: true,
       ordering: true,
     });
     packing.grantConsume(new ServiceAccount(this, "Packer", { accountId: "shop-packer" }));

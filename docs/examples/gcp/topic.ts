@@ -9,7 +9,7 @@ export class TopicStack extends TerraformStack {
     useGoogle(this, { project: "shop", region: "europe-west3" });
 
     const orders = new Topic(this, "Orders", { topicName: "orders", retention: Duration.days(7) });
-    orders.addSubscription("Packing", { subscriptionName: "orders-packing", protect: true });
+    orders.addSubscription("Packing", { subscriptionName: "orders-packing" });
     orders.grantPublish(new ServiceAccount(this, "Shop", { accountId: "shop-backend" }));
   }
 }
