@@ -128,6 +128,8 @@ function renderResource(change: ResourceChange, detail: Detail, verb: string): s
   const facts = [
     ...(forcedBy.length > 0 ? [`forced by ${forcedBy.map(code).join(", ")}`] : []),
     ...(reason ? [reason] : []),
+    // A value that became sensitive, or one that only goes to the provider.
+    ...(action === "update" && attributes.length === 0 ? ["no attribute that a plan shows differs"] : []),
     ...(importedFrom ? [`taken over from ${code(importedFrom)}`] : []),
     ...(movedFrom ? [`moved from ${code(movedFrom)}`] : []),
   ];

@@ -131,6 +131,12 @@ test("what an update lets the cloud decide shares one line, but for what forces 
   ).toContain('- `topic` **(forces replacement)**: `"t"` → `(known after apply)`');
 });
 
+test("an update without a difference says so", () => {
+  expect(render(planOf(planned(update({ a: 1 }, { a: 1 }))))).toContain(
+    "- **update** `terraform_data.Thing`; no attribute that a plan shows differs\n",
+  );
+});
+
 test("a value with very many changed lines is cut", () => {
   const lines = (prefix: string) => Array.from({ length: 100 }, (_, index) => `${prefix}${index}`).join("\n");
   expect(render(planOf(planned(update({ a: lines("a") }, { a: lines("b") }))))).toContain("… 160 more lines");
