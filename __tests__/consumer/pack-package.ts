@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { run } from "./run";
 
 const root = resolve(__dirname, "../..");
@@ -20,7 +20,7 @@ export function packPackage(scratch: string): PackedPackage {
   const folder = join(scratch, "checkout");
   mkdirSync(folder);
   for (const name of readdirSync(root).filter((each) => !notSources.has(each))) {
-    cpSync(join(root, name), join(folder, name), { recursive: true });
+    cpSync(join(root, name), join(folder, name), { recursive: true, filter: isOwn });
   }
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "dir");
   leaveEarlierBuild(folder);
@@ -33,6 +33,11 @@ export function packPackage(scratch: string): PackedPackage {
     tarball: join(scratch, packed.filename),
     files: packed.files.map(({ path }) => path),
   };
+}
+
+/** A bench may have installed its reference. */
+function isOwn(path: string): boolean {
+  return basename(path) !== "node_modules";
 }
 
 /** The output of a source that is no more: `tsc` would leave it, and `npm pack` would take it. */
