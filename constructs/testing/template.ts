@@ -74,7 +74,8 @@ export class Template {
    * @throws Error if no resource fits, with what the nearest lacks
    */
   hasResource(type: string, attributes: Attributes = {}): void {
-    this.requireMatch(type, this.json.resource?.[type], attributes);
+    const { resource = {} } = this.json;
+    this.requireMatch(type, resource[type], attributes, Object.keys(resource));
   }
 
   /** The resources of a type with at least these attributes, by logical id. */
@@ -137,8 +138,16 @@ export class Template {
     return this.json;
   }
 
-  /** @param candidates by logical id, or as a list */
-  private requireMatch(what: string, candidates: object = {}, attributes: Attributes): void {
+  /**
+   * @param candidates by logical id, or as a list
+   * @param others what there is to name if there is no candidate
+   */
+  private requireMatch(
+    what: string,
+    candidates: object = {},
+    attributes: Attributes,
+    others: string[] = [],
+  ): void {
     const misses: { id: string; mismatches: Mismatch[] }[] = [];
     for (const [id, candidate] of Object.entries(candidates)) {
       const mismatches = mismatchesOf(attributes, candidate);
@@ -149,7 +158,7 @@ export class Template {
     throw new Error(
       nearest
         ? `No ${what} fits. The nearest of ${misses.length} is ${this.locate(nearest.id)}:\n${nearest.mismatches.map(explain).join("\n")}`
-        : `The stack has no ${what}.`,
+        : `The stack has no ${what}.${others.length > 0 ? ` It has ${others.sort().join(", ")}.` : ""}`,
     );
   }
 

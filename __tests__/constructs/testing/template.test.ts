@@ -57,7 +57,7 @@ test("the error shows what the nearest resource lacks", () => {
     /The nearest of 2 is Queue_\w+ \(edge\/Queue\/Resource\):\n {2}\/settings\/delivery_delay: expected 7, found 0$/,
   );
   expect(() => synthesize().hasResource("cloudflare_r2_bucket")).toThrow(
-    "The stack has no cloudflare_r2_bucket.",
+    "The stack has no cloudflare_r2_bucket. It has cloudflare_queue, cloudflare_workers_script, cloudflare_workers_script_subdomain.",
   );
 });
 
