@@ -21,6 +21,7 @@ export function lasts(min: Duration, max: Duration): (value: unknown) => boolean
     isWhole(min.toSeconds(), max.toSeconds())(value.toMilliseconds() / Duration.seconds(1).toMilliseconds());
 }
 
+/** Offsets such as `+01:00` are zones to JavaScript, but not to Cloud Scheduler. */
 export function isTimeZone(value: unknown): boolean {
   if (typeof value !== "string" || !value.includes("/")) return value === "UTC";
   try {

@@ -4,6 +4,7 @@ import {
 } from "@cdktf/provider-google/lib/cloud-scheduler-job";
 import { Construct, type IConstruct } from "constructs";
 import { Duration, Validation } from "../core";
+import { isTimeZone } from "../core/environment-predicates";
 import { toJson } from "../core/json";
 import { Fn, Token } from "../core/terraform";
 import { inSteps } from "./in-steps";
@@ -195,15 +196,4 @@ export class Schedule extends ScheduleBase {
 function encode(value: unknown): string {
   const json = toJson(value);
   return Token.isUnresolved(json) ? Fn.base64encode(json) : Buffer.from(json).toString("base64");
-}
-
-/** Offsets such as `+01:00` are zones to JavaScript, but not to Cloud Scheduler. */
-function isTimeZone(zone: string): boolean {
-  if (!zone.includes("/")) return zone === "UTC";
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

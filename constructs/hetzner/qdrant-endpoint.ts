@@ -1,4 +1,5 @@
 import { Validation } from "../core";
+import { isHostname } from "../core/environment-predicates";
 import { Token } from "../core/terraform";
 
 /** Where a Qdrant answers. */
@@ -27,7 +28,7 @@ export class QdrantEndpoint implements IQdrantEndpoint {
     const host = parsed?.hostname ?? "";
     const isEndpoint =
       parsed?.protocol === "https:" &&
-      hostname.test(host) &&
+      isHostname(host) &&
       parsed.href === `${parsed.origin}/` &&
       !/[?#]/.test(url);
     // Not `check`, which lets tokens pass; and what is before an @ is a password.
@@ -44,5 +45,4 @@ export class QdrantEndpoint implements IQdrantEndpoint {
   ) {}
 }
 
-const hostname = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 const fix = "Use https, a host name and its port, e.g. https://vectors.example.com:8443.";
