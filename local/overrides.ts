@@ -6,6 +6,8 @@ import { LOCAL_EMBEDDING_MODEL } from "./workers-ai/server";
 /** Secrets of one run. None is worth anything outside this machine, and none is written down. */
 export interface LocalSecrets {
   aircallToken: string;
+  /** The unguessable end of the path that webhooks come by. */
+  webhookPathKey: string;
   qdrantKey: string;
   rocketchatWebhookToken: string;
   botToken: string;
@@ -18,6 +20,7 @@ export function makeSecrets(): LocalSecrets {
   const secret = () => randomBytes(24).toString("base64url");
   return {
     aircallToken: secret(),
+    webhookPathKey: secret(),
     qdrantKey: secret(),
     rocketchatWebhookToken: secret(),
     botToken: secret(),
@@ -81,6 +84,7 @@ export function overridesOf(
       // Emulators take `Bearer owner` in place of a service account.
       GCP_SERVICE_ACCOUNT: undefined,
       AIRCALL_TOKENS: secrets.aircallToken,
+      WEBHOOK_PATH_KEYS: secrets.webhookPathKey,
     },
     "llm-query": {
       QDRANT_URL: addresses.qdrant.url,

@@ -43,7 +43,8 @@ export class Platform {
 
   /** Where Aircall's webhooks go. */
   get webhookUrl(): string {
-    return `http://127.0.0.1:${this.setup.ports["aircall-webhook"]}/aircall`;
+    const { ports, secrets } = this.setup;
+    return `http://127.0.0.1:${ports["aircall-webhook"]}/aircall/${secrets.webhookPathKey}`;
   }
 
   get consoleUrl(): string {

@@ -20,8 +20,8 @@ export interface RecordVersions {
  */
 export async function settle(pipeline: Pipeline, records: RecordVersions, deliveries: number): Promise<void> {
   const open = () => {
-    const { applied, stale, duplicate, quarantined, dead } = pipeline.counts;
-    return deliveries - applied - stale - duplicate - quarantined - dead;
+    const { applied, stale, ignored, duplicate, quarantined, dead } = pipeline.counts;
+    return deliveries - applied - stale - ignored - duplicate - quarantined - dead;
   };
   await until(
     pipeline,

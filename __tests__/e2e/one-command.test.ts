@@ -37,7 +37,9 @@ test("one command replays the calls, answers a question with its sources and end
   expect(answer.text).toContain("Alfama 4");
   expect(answer.text).toMatch(/no language model is configured/i);
   expect(counts).toMatchObject({ quarantined: 1, dead: 0, failed: 0, answered: 1 });
-  expect(counts.applied + counts.stale + counts.duplicate + counts.quarantined).toBe(counts.queued);
+  expect(counts.applied + counts.stale + counts.ignored + counts.duplicate + counts.quarantined).toBe(
+    counts.queued,
+  );
   for (const { ms } of steps) expect(ms).toBeGreaterThanOrEqual(0);
   expect(steps.map(({ step }) => step)).toContain("question answered after");
 });

@@ -72,16 +72,18 @@ test.each(["firestore", "qdrant", "vectorize", "eventarc"])(
     await settle(platform.pipeline, platform.records, sent);
 
     const ids = [...new Set(events.map(({ data }) => `aircall:call:${data["id"]}`))];
-    const ledger = await firestore.collection("deliveries").where("record", "in", ids).get();
+    const ledger = await firestore.collection("deliveries").where("records", "array-contains-any", ids).get();
     expect(ledger.size).toBe(events.length);
     for (const id of ids) {
-      const own = ledger.docs.map((document) => document.data()).filter(({ record }) => record === id);
+      const own = ledger.docs
+        .map((document) => document.data())
+        .filter(({ records }) => records.includes(id));
       const last = events.filter(({ data }) => `aircall:call:${data["id"]}` === id).at(-1);
       const [newest] = own
         .filter(({ outcome }) => outcome === "applied")
-        .sort((a, b) => (a.version.at < b.version.at ? 1 : -1));
+        .sort((a, b) => (a.updates[0].version.at < b.updates[0].version.at ? 1 : -1));
       expect(newest).toMatchObject({ type: last?.event });
-      expect((await platform.records.deliveries()).get(id)).toBe(newest?.version.delivery);
+      expect((await platform.records.deliveries()).get(id)).toBe(newest?.delivery);
     }
   },
 );

@@ -7,7 +7,7 @@ import { visibleText } from "../shared/visible-text";
  * https://developer.aircall.io/docs/webhooks-overview
  */
 export type CallEvent = z.infer<typeof CallEvent>;
-export type Call = CallEvent["data"];
+export type Call = z.infer<typeof Call>;
 
 const Id = z.union([z.int(), z.string().min(1)]);
 // UNIX seconds up to the year 9999, beyond which ISO 8601 texts no longer sort by time.
@@ -29,30 +29,32 @@ const Comment = z.object({
 });
 const Tag = z.object({ name: Line });
 
+export const Call = z.object({
+  id: Id,
+  started_at: Time,
+  answered_at: optional(Time),
+  ended_at: optional(Time),
+  duration: optional(z.int().min(0)),
+  direction: z.enum(["inbound", "outbound"]),
+  status: optional(z.enum(["initial", "answered", "done"])),
+  missed_call_reason: Text,
+  raw_digits: Text,
+  /** A page that asks for a login. */
+  asset: optional(z.url({ protocol: /^https?$/ })),
+  voicemail: Text,
+  recording: Text,
+  user: optional(Agent),
+  contact: optional(Contact),
+  number: optional(PhoneNumber),
+  comments: listOf(Comment),
+  tags: listOf(Tag),
+});
+
 export const CallEvent = z.object({
   event: z.string(),
   /** When the payload was made, not when the call was. */
   timestamp: Time,
-  data: z.object({
-    id: Id,
-    started_at: Time,
-    answered_at: optional(Time),
-    ended_at: optional(Time),
-    duration: optional(z.int().min(0)),
-    direction: z.enum(["inbound", "outbound"]),
-    status: optional(z.enum(["initial", "answered", "done"])),
-    missed_call_reason: Text,
-    raw_digits: Text,
-    /** A page that asks for a login. */
-    asset: optional(z.url({ protocol: /^https?$/ })),
-    voicemail: Text,
-    recording: Text,
-    user: optional(Agent),
-    contact: optional(Contact),
-    number: optional(PhoneNumber),
-    comments: listOf(Comment),
-    tags: listOf(Tag),
-  }),
+  data: Call,
 });
 
 function optional<Schema extends z.ZodType>(schema: Schema) {

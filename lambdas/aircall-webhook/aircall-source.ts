@@ -4,7 +4,8 @@ import { redact } from "../shared/redact";
 import { sha256 } from "../shared/sha256";
 import { CallEvent } from "./aircall-event";
 import { lifeCycleRank } from "./life-cycle";
-import { transformCall } from "./transform-call";
+import { renderCall } from "./render-call";
+import { callUpdates } from "./transform-call";
 
 /**
  * Aircall's webhooks. They are not signed: all there is to check is the token in the body, which Aircall returned
@@ -15,7 +16,6 @@ import { transformCall } from "./transform-call";
 export function aircallSource(tokens: readonly string[]): IngestionSource {
   return {
     name: "aircall",
-    path: "/aircall",
     keptHeaders: ["user-agent", "aircall-origin"],
     secrets: tokens,
 
@@ -34,6 +34,7 @@ export function aircallSource(tokens: readonly string[]): IngestionSource {
     },
 
     transform: ({ delivery, type }, payload) => transformEvent(delivery, type, payload, tokens),
+    render: (record, parts) => renderCall(record, parts),
   };
 }
 
@@ -54,7 +55,7 @@ function transformEvent(
     const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
     return { quarantine: `not a call that can be recorded: ${problems.join("; ")}` };
   }
-  return { record: transformCall(parsed.data, rank, delivery) };
+  return { updates: callUpdates(parsed.data, rank, delivery) };
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,4 +1,4 @@
-import type { AnalyticsEngineDataset, MessageBatch, Queue } from "@cloudflare/workers-types";
+import type { AnalyticsEngineDataset, MessageBatch, Queue, R2Bucket } from "@cloudflare/workers-types";
 import { firestoreTokens } from "../shared/firestore/access-token";
 import { FirestoreClient } from "../shared/firestore/firestore-client";
 import { consume, consumeDead } from "../shared/ingestion/consume";
@@ -20,7 +20,11 @@ interface Env {
   GCP_SERVICE_ACCOUNT?: string;
   /** Separated by commas or white space. */
   AIRCALL_TOKENS?: string;
+  /** Last parts of the webhook's path, separated by commas or white space. */
+  WEBHOOK_PATH_KEYS?: string;
   DELIVERIES: Queue<QueuedDelivery>;
+  /** Bodies too large for the queue. Without it they are refused. */
+  BODIES?: R2Bucket;
   METRICS?: AnalyticsEngineDataset;
 }
 
@@ -40,7 +44,7 @@ const log = createLog("aircall-webhook");
 let accessToken: (() => Promise<string>) | undefined;
 
 function receptionOf(env: Env) {
-  return { ...ingestionOf(env), queue: env.DELIVERIES };
+  return { ...ingestionOf(env), pathKeys: parseSecrets(env.WEBHOOK_PATH_KEYS), queue: env.DELIVERIES };
 }
 
 function consumptionOf(env: Env) {
@@ -64,5 +68,5 @@ function consumptionOf(env: Env) {
 
 function ingestionOf(env: Env) {
   const source = aircallSource(parseSecrets(env.AIRCALL_TOKENS));
-  return { source, journal: createJournal(source, log, env.METRICS), now };
+  return { source, bodies: env.BODIES, journal: createJournal(source, log, env.METRICS), now };
 }

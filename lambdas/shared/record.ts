@@ -12,6 +12,9 @@ export type RecordKind =
   | "guest"
   | "conversation"
   | "message"
+  | "task"
+  | "payment"
+  | "calendar"
   | "question"
   | "answer";
 

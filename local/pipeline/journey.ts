@@ -15,7 +15,7 @@ export interface DeliveryJourney {
   id: string;
   /** E.g. `call.ended`. */
   title: string;
-  state: "queued" | "applied" | "stale" | "duplicate" | "quarantined" | "dead" | "vectorized";
+  state: "queued" | "applied" | "stale" | "ignored" | "duplicate" | "quarantined" | "dead" | "vectorized";
   record?: string;
   steps: Step[];
 }
@@ -37,6 +37,7 @@ export interface Counts {
   rejected: number;
   applied: number;
   stale: number;
+  ignored: number;
   duplicate: number;
   quarantined: number;
   retried: number;

@@ -11,6 +11,7 @@ export class Pipeline {
     rejected: 0,
     applied: 0,
     stale: 0,
+    ignored: 0,
     duplicate: 0,
     quarantined: 0,
     retried: 0,
@@ -81,7 +82,8 @@ export class Pipeline {
     );
     if (!repeated) journey.state = what as DeliveryJourney["state"];
     journey.record = text(fields["record"]) ?? journey.record;
-    if (what === "applied" && journey.record) this.changed.add(journey.record);
+    // A delivery may tell of several records; their ids are apart by a space.
+    if (what === "applied") for (const record of recordsOf(journey)) this.changed.add(record);
     return [journey];
   }
 
@@ -105,7 +107,7 @@ export class Pipeline {
     if (chunks !== undefined) step.detail = chunks === 1 ? "1 chunk" : `${chunks} chunks`;
     // One run of vectorize covers every delivery that had changed the record until then.
     const waiting = [...this.deliveries.values()].filter(
-      ({ record, state }) => record === fields["record"] && state === "applied",
+      (journey) => journey.state === "applied" && recordsOf(journey).includes(String(fields["record"])),
     );
     for (const journey of waiting) {
       journey.state = "vectorized";
@@ -135,6 +137,10 @@ export class Pipeline {
     if (what !== "retried" && what !== "rejected") journey.state = what as QuestionJourney["state"];
     return [journey];
   }
+}
+
+function recordsOf({ record = "" }: DeliveryJourney): string[] {
+  return record.split(" ").filter(Boolean);
 }
 
 function questionDetail(what: string, fields: PlatformEvent["fields"]): string | undefined {

@@ -8,6 +8,7 @@ export type WorkerBinding =
   | { type: "json"; name: string; json: unknown }
   | { type: "queue"; name: string; queue: string }
   | { type: "kv_namespace"; name: string; namespace: string }
+  | { type: "r2_bucket"; name: string; bucket: string }
   | { type: "durable_object_namespace"; name: string; className: string; sqlite: boolean }
   | { type: "analytics_engine"; name: string; dataset: string }
   | { type: "ai"; name: string };
@@ -89,6 +90,8 @@ function readBinding(
       return { type, name, queue: String(binding.queue_name) };
     case "kv_namespace":
       return { type, name, namespace: String(binding.namespace_id) };
+    case "r2_bucket":
+      return { type, name, bucket: String(binding.bucket_name) };
     case "durable_object_namespace": {
       const className = String(binding.class_name);
       return { type, name, className, sqlite: sqliteClasses.includes(className) };

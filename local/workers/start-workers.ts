@@ -10,7 +10,7 @@ export interface WorkersOptions extends ServiceOptions {
 }
 
 /**
- * Runs Workers in one workerd, Cloudflare's own runtime. Durable Objects and KV are kept in `dataDir`; queues live
+ * Runs Workers in one workerd, Cloudflare's own runtime. Durable Objects, KV and R2 are kept in `dataDir`; queues live
  * in memory, as miniflare has them.
  */
 export async function startWorkers({

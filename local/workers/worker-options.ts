@@ -20,6 +20,7 @@ export interface WorkerOverrides {
 export function workerOptions(plan: WorkerPlan, overrides: WorkerOverrides): WorkerOptions {
   const planned: Record<string, unknown> = {};
   const kvNamespaces: Record<string, string> = {};
+  const r2Buckets: Record<string, string> = {};
   const queueProducers: Record<string, string> = {};
   const analyticsEngineDatasets: Record<string, { dataset: string }> = {};
   const durableObjects: Record<string, { className: string; useSQLite: boolean }> = {};
@@ -31,6 +32,7 @@ export function workerOptions(plan: WorkerPlan, overrides: WorkerOverrides): Wor
     if (binding.type === "json") planned[name] = binding.json;
     if (binding.type === "queue") queueProducers[name] = binding.queue;
     if (binding.type === "kv_namespace") kvNamespaces[name] = binding.namespace;
+    if (binding.type === "r2_bucket") r2Buckets[name] = binding.bucket;
     if (binding.type === "analytics_engine") analyticsEngineDatasets[name] = { dataset: binding.dataset };
     if (binding.type === "durable_object_namespace") {
       durableObjects[name] = { className: binding.className, useSQLite: binding.sqlite };
@@ -56,6 +58,7 @@ export function workerOptions(plan: WorkerPlan, overrides: WorkerOverrides): Wor
     compatibilityFlags: plan.compatibilityFlags,
     bindings: { ...planned, ...Object.fromEntries(texts) } as WorkerOptions["bindings"],
     kvNamespaces,
+    r2Buckets,
     queueProducers,
     analyticsEngineDatasets,
     durableObjects,

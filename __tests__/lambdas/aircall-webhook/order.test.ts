@@ -59,7 +59,11 @@ async function run(batches: QueuedDelivery[][]) {
     outcomes,
     records: await firestore.getAll(records),
     // Which of two deliveries is stale depends on the order; that both are in the ledger does not.
-    ledger: (await firestore.getAll(ledger)).map((entry) => ({ ...entry, outcome: undefined })),
+    ledger: (await firestore.getAll(ledger)).map((entry) => ({
+      ...entry,
+      outcome: undefined,
+      updates: undefined,
+    })),
   };
 }
 

@@ -4,6 +4,9 @@ import { Log, LogLevel, Miniflare } from "miniflare";
 import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
 import { TOKEN } from "./call-events";
 
+/** The unguessable end of the path that deliveries come by. */
+export const PATH_KEY = "9d1c-path";
+
 /** A line of the Worker's log. */
 export type LogLine = Record<string, unknown> & { event: string };
 
@@ -22,6 +25,8 @@ export interface WorkerSetting {
   firestoreUrl?: string;
   serviceAccount?: string;
   tokens?: string;
+  /** Default: {@link PATH_KEY}. */
+  pathKeys?: string;
   maxRetries?: number;
   /** Answers the Worker's outgoing requests in the place of the network. */
   network?: (request: Request) => Promise<Response>;
@@ -33,6 +38,7 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
     firestoreUrl,
     serviceAccount,
     tokens = `previous-token,${TOKEN}`,
+    pathKeys = PATH_KEY,
     maxRetries = 20,
     network,
   } = setting;
@@ -53,6 +59,7 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
     bindings: {
       GOOGLE_CLOUD_PROJECT: "demo",
       AIRCALL_TOKENS: tokens,
+      WEBHOOK_PATH_KEYS: pathKeys,
       ...(firestoreUrl && { FIRESTORE_URL: firestoreUrl }),
       ...(serviceAccount && { GCP_SERVICE_ACCOUNT: serviceAccount }),
     },
@@ -78,7 +85,7 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
   return {
     output,
     send: (body, headers = { "content-type": "application/json" }) =>
-      fetch(new URL("/aircall", url), { method: "POST", headers, body }),
+      fetch(new URL(`/aircall/${PATH_KEY}`, url), { method: "POST", headers, body }),
     async logged(count, ...outcomes) {
       const events = outcomes.map((outcome) => `delivery.${outcome}`);
       const found = () => output.flatMap(readLine).filter(({ event }) => events.includes(event));

@@ -1,9 +1,14 @@
 import { CallEvent } from "../../../lambdas/aircall-webhook/aircall-event";
-import { transformCall } from "../../../lambdas/aircall-webhook/transform-call";
+import { renderCall } from "../../../lambdas/aircall-webhook/render-call";
+import { callUpdates } from "../../../lambdas/aircall-webhook/transform-call";
+import { mergeUpdates, renderRecord } from "../../../lambdas/shared/ingestion/record-part";
 import { type CallData, callEvent, callLife, missed, over } from "./call-events";
 
 function recordOf(payload: unknown) {
-  return transformCall(CallEvent.parse(payload), 3, "d1");
+  const updates = callUpdates(CallEvent.parse(payload), 3, "d1");
+  const record = renderRecord(updates[0]?.record ?? "", mergeUpdates({}, updates).parts, renderCall);
+  if (!record) throw new Error("The call has no record.");
+  return record;
 }
 
 function textOf(data: Partial<CallData>): string {

@@ -27,6 +27,7 @@ const script = {
     { type: "queue", name: "QUEUE", queue_name: ref("cloudflare_queue.main.queue_name") },
     { type: "durable_object_namespace", name: "THREADS", class_name: "Thread" },
     { type: "ai", name: "AI" },
+    { type: "r2_bucket", name: "BODIES", bucket_name: ref("cloudflare_r2_bucket.bodies.name") },
     { type: "analytics_engine", name: "METRICS", dataset: "dev_metrics" },
   ],
   migrations: { new_tag: "v1", new_sqlite_classes: ["Thread"] },
@@ -34,6 +35,7 @@ const script = {
 
 const edge = {
   cloudflare_workers_script: { hooks: script },
+  cloudflare_r2_bucket: { bodies: { name: "dev-bodies" } },
   cloudflare_queue: { main: { queue_name: "dev-main" }, dead: { queue_name: "dev-main-dead" } },
   cloudflare_queue_consumer: {
     main: {
@@ -96,6 +98,7 @@ test("a Worker's script, bindings, queues and schedules are read from the stack"
     crons: ["0 3 * * *"],
   });
   expect(worker?.bindings).toContainEqual({ type: "queue", name: "QUEUE", queue: "dev-main" });
+  expect(worker?.bindings).toContainEqual({ type: "r2_bucket", name: "BODIES", bucket: "dev-bodies" });
   expect(worker?.bindings).toContainEqual({
     type: "durable_object_namespace",
     name: "THREADS",

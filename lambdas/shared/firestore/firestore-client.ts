@@ -7,12 +7,14 @@ export interface DocumentReference {
   id: string;
 }
 
-/** One write of a commit: the whole document is replaced. */
-export interface DocumentWrite extends DocumentReference {
-  document: object;
+/** One write of a commit: the whole document is replaced, or deleted. */
+export type DocumentWrite = DocumentReference & {
   /** `true`: only if the document is there; `false`: only if it is not. Default: either way. */
   exists?: boolean;
-}
+} & ({ document: object } | { delete: true });
+
+/** The most writes that one commit may hold. */
+export const MAX_WRITES = 500;
 
 export interface FirestoreOptions {
   /** Default `https://firestore.googleapis.com`. */
@@ -55,15 +57,33 @@ export class FirestoreClient {
     });
   }
 
-  /** Writes all or nothing. */
+  /**
+   * Writes all or nothing.
+   *
+   * @throws RangeError if there are more than {@link MAX_WRITES} writes
+   */
   async commit(writes: readonly DocumentWrite[], transaction?: string): Promise<void> {
+    if (writes.length > MAX_WRITES) {
+      throw new RangeError(
+        `A commit holds at most ${MAX_WRITES} writes, this one has ${writes.length}. Use commitAll if they need not be atomic.`,
+      );
+    }
     await this.#call("commit", {
       transaction,
       writes: writes.map((write) => ({
-        update: { name: this.#name(write), fields: encodeFields(write.document) },
+        ...("delete" in write
+          ? { delete: this.#name(write) }
+          : { update: { name: this.#name(write), fields: encodeFields(write.document) } }),
         currentDocument: write.exists === undefined ? undefined : { exists: write.exists },
       })),
     });
+  }
+
+  /** Writes any number of documents in as few commits as will do, one after another; each is all or nothing, the whole is not. */
+  async commitAll(writes: readonly DocumentWrite[]): Promise<void> {
+    for (let first = 0; first < writes.length; first += MAX_WRITES) {
+      await this.commit(writes.slice(first, first + MAX_WRITES));
+    }
   }
 
   /** Begins a read-write transaction. `retryOf` is the transaction that was aborted, which gives this one precedence. */

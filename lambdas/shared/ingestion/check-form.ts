@@ -6,8 +6,8 @@ import { Refusal } from "./refusal";
  * @param webhooks whose webhooks belong there, for the message of the refusal, e.g. `aircall`
  * @throws Refusal with status 404, 405 or 415
  */
-export function checkForm({ url, method, headers }: Request, path: string, webhooks: string): void {
-  if (new URL(url).pathname !== path) {
+export function checkForm(request: Request, path: string, webhooks: string): void {
+  if (new URL(request.url).pathname !== path) {
     throw new Refusal(
       404,
       "unknown-path",
@@ -15,6 +15,15 @@ export function checkForm({ url, method, headers }: Request, path: string, webho
       `Send ${webhooks} webhooks to ${path}.`,
     );
   }
+  checkPost(request);
+}
+
+/**
+ * Refuses what is not JSON that is posted.
+ *
+ * @throws Refusal with status 405 or 415
+ */
+export function checkPost({ method, headers }: Request): void {
   if (method !== "POST") {
     throw new Refusal(405, "method-not-allowed", `${method} is not accepted here.`, "Use POST.", {
       allow: "POST",

@@ -1,13 +1,19 @@
-import { redact, redactText } from "../redact";
-import type { DeliveryStore, StoredDelivery } from "./delivery-store";
-import type { IngestionSource } from "./ingestion-source";
+import { redactText } from "../redact";
+import type { DeliveryStore } from "./delivery-store";
+import type { Fetched, IngestionSource, Transformation } from "./ingestion-source";
 import type { Journal } from "./journal";
-import { type DeliveryMessage, parsePayload, type QueuedDelivery } from "./queued-delivery";
+import { oneByOne } from "./one-by-one";
+import type { BodyStore, DeliveryMessage } from "./queued-delivery";
+import { type RetryDelays, retryDelay } from "./retry-delay";
+import { discardBody, loadPayload } from "./stored-body";
+import { toStored } from "./to-stored";
 
 /** What consuming needs. */
 export interface Consumption {
   source: IngestionSource;
   store: DeliveryStore;
+  /** Where large bodies wait. */
+  bodies?: BodyStore;
   journal: Journal;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -17,12 +23,27 @@ export interface Consumption {
 
 /**
  * Turns queued deliveries into records. Each is settled by itself: one that fails waits and comes again, and makes
- * none of the others be done twice. Deliveries of one record are applied one after another, since their transactions
- * would only get in each other's way.
+ * none of the others be done twice. What must be asked of the provider is asked once for all of them. Deliveries of
+ * one record are applied one after another, since their transactions would only get in each other's way.
  */
 export async function consume(messages: readonly DeliveryMessage[], consumption: Consumption): Promise<void> {
   const orderly = { ...consumption, store: oneByOne(consumption.store) };
-  await settleAll(messages, consumption, RETRY_SECONDS, (delivery) => applyDelivery(delivery, orderly));
+  const read = await Promise.all(
+    messages.map((message) =>
+      orRetry(message, RETRY_SECONDS, consumption, () => readDelivery(message, consumption)),
+    ),
+  );
+  const readable = read.filter((delivery) => delivery !== undefined);
+  const fetched = fetchAsked(readable, consumption.source);
+  await Promise.all(
+    readable.map((delivery) =>
+      orRetry(delivery.message, RETRY_SECONDS, consumption, async () => {
+        await settleDelivery(delivery, await meaningOf(delivery, consumption.source, fetched), orderly);
+        await discardBody(delivery.message.body, consumption.bodies);
+        delivery.message.ack();
+      }),
+    ),
+  );
 }
 
 /** Keeps the deliveries that the queue gave up on, with what they held, until somebody looks at them. */
@@ -30,92 +51,118 @@ export async function consumeDead(
   messages: readonly DeliveryMessage[],
   consumption: Consumption,
 ): Promise<void> {
-  const { source, store, journal } = consumption;
-  await settleAll(messages, consumption, DEAD_RETRY_SECONDS, async (delivery) => {
-    const reason = "The queue gave up after its last retry; each try's error is logged as delivery.retried.";
-    await store.bury(toStored(delivery, source), reason);
-    journal("dead", { delivery: delivery.delivery, reason });
-  });
+  const { source, store, bodies, journal } = consumption;
+  const reason = "The queue gave up after its last retry; each try's error is logged as delivery.retried.";
+  await Promise.all(
+    messages.map((message) =>
+      orRetry(message, DEAD_RETRY_SECONDS, consumption, async () => {
+        const { delivery, type } = message.body;
+        const payload = await loadPayload(message.body, bodies);
+        await store.bury(toStored(message.body, payload, source), reason);
+        await discardBody(message.body, bodies);
+        message.ack();
+        journal("dead", { delivery, source: source.name, type, reason });
+      }),
+    ),
+  );
 }
 
-async function applyDelivery(delivery: QueuedDelivery, consumption: Consumption): Promise<void> {
-  const { source, store, journal, now } = consumption;
+/** A delivery with its body, and what it means as far as that can be told without asking anybody. */
+interface ReadDelivery {
+  message: DeliveryMessage;
+  payload: unknown;
+  /** Milliseconds since 1970. */
+  start: number;
+  meaning: Transformation | "settled";
+}
+
+async function readDelivery(
+  message: DeliveryMessage,
+  { source, store, bodies, now }: Consumption,
+): Promise<ReadDelivery> {
+  const { body } = message;
   const start = now();
-  const transformation = await source.transform(delivery, parsePayload(delivery.body));
-  const stored = toStored(delivery, source);
-  const finish = (outcome: Parameters<Journal>[0], details: Record<string, string>) =>
+  const payload = await loadPayload(body, bodies);
+  if (payload !== undefined) {
+    return { message, payload, start, meaning: await source.transform(body, payload) };
+  }
+  // A body is only taken away once its delivery is settled.
+  if (await store.holds(body.delivery)) return { message, payload, start, meaning: "settled" };
+  throw new Error(`The body of ${body.delivery} is gone, but nothing tells that it was settled.`);
+}
+
+function fetchAsked(read: readonly ReadDelivery[], source: IngestionSource): Promise<Fetched> {
+  const asked = read.flatMap(({ meaning }) =>
+    meaning !== "settled" && "fetch" in meaning ? meaning.fetch : [],
+  );
+  return asked.length === 0
+    ? Promise.resolve(new Map())
+    : (source.fetch?.([...new Set(asked)]) ?? Promise.reject(new Error(`${source.name} cannot be asked.`)));
+}
+
+async function meaningOf(
+  { message, payload, meaning }: ReadDelivery,
+  source: IngestionSource,
+  fetched: Promise<Fetched>,
+): Promise<Exclude<ReadDelivery["meaning"], { fetch: string[] }>> {
+  if (meaning === "settled" || !("fetch" in meaning)) return meaning;
+  const answered = await source.transform(message.body, payload, await fetched);
+  if (!("fetch" in answered)) return answered;
+  throw new Error(`${source.name} asks again for ${answered.fetch.join(", ")}, which has been fetched.`);
+}
+
+async function settleDelivery(
+  { message: { body }, payload, start }: ReadDelivery,
+  meaning: Exclude<ReadDelivery["meaning"], { fetch: string[] }>,
+  { source, store, journal, now }: Consumption,
+): Promise<void> {
+  const finish = (outcome: Parameters<Journal>[0], details: Parameters<Journal>[1] = {}) =>
     journal(outcome, {
-      delivery: delivery.delivery,
+      delivery: body.delivery,
       source: source.name,
-      type: delivery.type,
+      type: body.type,
       ...details,
       durationMs: now() - start,
-      queuedMs: start - Date.parse(delivery.receivedAt),
+      queuedMs: start - Date.parse(body.receivedAt),
     });
-  if ("quarantine" in transformation) {
-    const reason = redactText(transformation.quarantine, source.secrets);
-    finish(await store.quarantine(stored, reason), { reason });
+  if (meaning === "settled") {
+    finish("duplicate");
+    return;
+  }
+  const stored = toStored(body, payload, source);
+  if ("updates" in meaning) {
+    const { updates } = meaning;
+    const outcome = await store.apply(stored, { updates, render: source.render });
+    const record = [...new Set(updates.map((update) => update.record))].join(" ");
+    const happened = Math.max(...updates.map(({ version }) => Date.parse(version.at)));
+    finish(outcome, { record, ...(outcome === "applied" && { endToEndMs: now() - happened }) });
   } else {
-    const { record } = transformation;
-    finish(await store.apply(stored, record), { record: record.id });
+    const [keep, text] =
+      "ignored" in meaning ? [store.ignore, meaning.ignored] : [store.quarantine, meaning.quarantine];
+    const reason = redactText(text, source.secrets);
+    finish(await keep(stored, reason), { reason });
   }
 }
 
-/** A store that applies the deliveries of a record in turn, whether the one before succeeded or not. */
-function oneByOne(store: DeliveryStore): DeliveryStore {
-  const last = new Map<string, Promise<unknown>>();
-  return {
-    ...store,
-    apply(delivery, record) {
-      const before = last.get(record.id) ?? Promise.resolve();
-      const apply = () => store.apply(delivery, record);
-      const application = before.then(apply, apply);
-      last.set(record.id, application);
-      return application;
-    },
-  };
-}
-
-async function settleAll(
-  messages: readonly DeliveryMessage[],
-  { journal, random }: Consumption,
-  delays: { first: number; longest: number },
-  settle: (delivery: QueuedDelivery) => Promise<void>,
-): Promise<void> {
-  await Promise.all(
-    messages.map(async (message) => {
-      try {
-        await settle(message.body);
-        message.ack();
-      } catch (error) {
-        const { body, attempts } = message;
-        journal("retried", { delivery: body.delivery, attempt: attempts, error: String(error) });
-        message.retry({ delaySeconds: retryDelay(attempts, delays, random) });
-      }
-    }),
-  );
+/** What a step gives; what fails comes again later. */
+async function orRetry<Result>(
+  message: DeliveryMessage,
+  delays: RetryDelays,
+  { source, journal, random }: Consumption,
+  step: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    const { attempts, body } = message;
+    const { delivery, type } = body;
+    journal("retried", { delivery, source: source.name, type, attempt: attempts, error: String(error) });
+    message.retry({ delaySeconds: retryDelay(error, attempts, delays, random) });
+    return undefined;
+  }
 }
 
 const RETRY_SECONDS = { first: 2, longest: 900 };
 
 // Nothing comes after the dead letters: the tries must outlast an outage, not a glitch.
 const DEAD_RETRY_SECONDS = { first: 60, longest: 3600 };
-
-/** Doubles with each attempt; spread over its upper half, so that what failed together does not return together. */
-function retryDelay(
-  attempts: number,
-  { first, longest }: { first: number; longest: number },
-  random: () => number,
-): number {
-  return Math.ceil(Math.min(longest, first * 2 ** (attempts - 1)) * (0.5 + random() / 2));
-}
-
-function toStored({ body, ...delivery }: QueuedDelivery, { name, secrets }: IngestionSource): StoredDelivery {
-  return {
-    ...delivery,
-    source: name,
-    type: redactText(delivery.type, secrets),
-    headers: redact(delivery.headers, secrets) as Record<string, string>,
-    payload: JSON.stringify(redact(parsePayload(body), secrets)),
-  };
-}

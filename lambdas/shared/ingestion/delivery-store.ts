@@ -1,5 +1,5 @@
-import { type BusinessRecord, compareVersions, type RecordVersion } from "../record";
 import type { QueuedDelivery } from "./queued-delivery";
+import type { RecordUpdate, RenderRecord, UpdateOutcome } from "./record-part";
 
 /** A delivery without its secrets, as it is stored. */
 export interface StoredDelivery extends Omit<QueuedDelivery, "body"> {
@@ -8,20 +8,35 @@ export interface StoredDelivery extends Omit<QueuedDelivery, "body"> {
   payload: string;
 }
 
-/** What applying a delivery did. `stale`: the record already shows a newer state, which stays. */
+/** What applying a delivery did. `stale`: all that it tells of was already told by something newer, which stays. */
 export type Application = "applied" | "stale" | "duplicate";
+
+/** What is to be done with a delivery. */
+export interface DeliveryEffect {
+  updates: readonly RecordUpdate[];
+  render: RenderRecord;
+  /**
+   * Whether the delivery is applied although it may have been before; it is then no longer in quarantine or among the
+   * dead letters. Default false.
+   */
+  again?: boolean;
+}
 
 /** Where deliveries and records end up. Every operation may be repeated without a second effect. */
 export interface DeliveryStore {
-  /** Writes the ledger entry and, if it is newer than what is there, the record; both or neither. */
-  apply(delivery: StoredDelivery, record: BusinessRecord): Promise<Application>;
+  /** Writes the ledger entry, the parts that are newer than what is there, and the records they make; all or nothing. */
+  apply(delivery: StoredDelivery, effect: DeliveryEffect): Promise<Application>;
+  /** Enters a delivery that changes no record into the ledger. */
+  ignore(delivery: StoredDelivery, reason: string): Promise<"ignored" | "duplicate">;
   /** Keeps a delivery that means nothing to us. */
   quarantine(delivery: StoredDelivery, reason: string): Promise<"quarantined" | "duplicate">;
   /** Keeps a delivery that the queue gave up on. */
   bury(delivery: StoredDelivery, reason: string): Promise<void>;
+  /** Whether the delivery is in the ledger, in quarantine or among the dead letters. */
+  holds(delivery: string): Promise<boolean>;
 }
 
-/** Whether a delivery that is not in the ledger yet changes the record. */
-export function judge(current: RecordVersion | undefined, incoming: RecordVersion): "applied" | "stale" {
-  return current !== undefined && compareVersions(current, incoming) > 0 ? "stale" : "applied";
+/** The ledger's word on a delivery: it was applied if any of its updates was. */
+export function outcomeOf(outcomes: readonly UpdateOutcome[]): "applied" | "stale" {
+  return outcomes.some(({ outcome }) => outcome === "applied") ? "applied" : "stale";
 }

@@ -1,4 +1,5 @@
-import type { BusinessRecord, RecordSource } from "../record";
+import type { RecordSource } from "../record";
+import type { JsonValue, RecordUpdate, RenderRecord } from "./record-part";
 
 /** What a sender delivered, before anything is believed of it. */
 export interface Arrival {
@@ -19,20 +20,45 @@ export interface DeliveryIdentity {
 /** `unconfigured`: there is no secret to check with, so nothing can be believed. */
 export type Verdict = "verified" | "refused" | "unconfigured";
 
-/** What a payload means: a record, or the reason why it means nothing to us. */
-export type Transformation = { record: BusinessRecord } | { quarantine: string };
+/** What a payload means. */
+export type Transformation =
+  /** What it tells of records. */
+  | { updates: RecordUpdate[] }
+  /** Why it is known, but nothing that belongs into a record. */
+  | { ignored: string }
+  /** Why it means nothing to us. */
+  | { quarantine: string }
+  /** What must first be asked of the provider, by the provider's ids. */
+  | { fetch: string[] };
+
+/** What the provider answered, by the ids that were asked for; what it does not know is not in it. */
+export type Fetched = ReadonlyMap<string, JsonValue>;
 
 /** What sets one provider of webhooks apart from another; all else of the ingestion is common. */
 export interface IngestionSource {
+  /** Its webhooks arrive at `/<name>/<path key>`. */
   name: RecordSource;
-  /** Where its webhooks arrive, e.g. `/aircall`. */
-  path: string;
   /** Request headers that are queued with the body. */
   keptHeaders: readonly string[];
   /** Values that must not be stored or logged wherever they turn up. */
   secrets: readonly string[];
   verify(arrival: Arrival): Promise<Verdict>;
   identify(arrival: Arrival): Promise<DeliveryIdentity>;
-  /** What throws here is tried again; what will never work is a quarantine. */
-  transform(identity: DeliveryIdentity, payload: unknown): Transformation | Promise<Transformation>;
+  /**
+   * What throws here is tried again; what will never work is a quarantine.
+   *
+   * @param fetched what was fetched, in the second call after the first one asked for it
+   */
+  transform(
+    identity: DeliveryIdentity,
+    payload: unknown,
+    fetched?: Fetched,
+  ): Transformation | Promise<Transformation>;
+  /**
+   * Asks the provider, once for all deliveries that are consumed together. An error that has `retryAfterMs` says how
+   * long to wait.
+   */
+  fetch?(ids: readonly string[]): Promise<Fetched>;
+  /** Depends on the parts alone. */
+  render: RenderRecord;
 }

@@ -2,12 +2,15 @@ import type { Log, LogFields } from "../log";
 import { redact } from "../redact";
 import type { IngestionSource } from "./ingestion-source";
 
-/** What can become of a delivery; each is a log event `delivery.<outcome>`. */
+/** What can become of a delivery; each is counted, and all but the first two are a log event `delivery.<outcome>`. */
 export type DeliveryOutcome =
+  | "received"
+  | "verified"
   | "queued"
   | "rejected"
   | "applied"
   | "stale"
+  | "ignored"
   | "duplicate"
   | "quarantined"
   | "retried"
@@ -25,25 +28,32 @@ export interface Metrics {
  * A journal that logs each outcome, without the source's secrets, and counts it.
  *
  * A data point has the source as its index, the blobs outcome, event type and reason, and the doubles
- * duration (ms), time in the queue (ms) and size (bytes).
+ * duration (ms; of `queued` from the request to the answer), time in the queue (ms), size (bytes) and time from the
+ * provider's event to its record (ms).
  */
 export function createJournal({ name, secrets }: IngestionSource, log: Log, metrics?: Metrics): Journal {
   return (outcome, details) => {
     const fields = redact(details, secrets) as LogFields;
-    log[LEVELS[outcome]](`delivery.${outcome}`, fields);
+    const level = LEVELS[outcome];
+    if (level) log[level](`delivery.${outcome}`, fields);
+    const { ackMs, durationMs, queuedMs, bytes, endToEndMs } = fields;
     metrics?.writeDataPoint({
       indexes: [name],
       blobs: [outcome, String(fields["type"] ?? ""), String(fields["reason"] ?? "")],
-      doubles: [fields["durationMs"], fields["queuedMs"], fields["bytes"]].map((value) => Number(value ?? 0)),
+      doubles: [ackMs ?? durationMs, queuedMs, bytes, endToEndMs].map((value) => Number(value ?? 0)),
     });
   };
 }
 
-const LEVELS: Record<DeliveryOutcome, keyof Log> = {
+// What was received and verified is queued or rejected next: a line of its own would say nothing more.
+const LEVELS: Record<DeliveryOutcome, keyof Log | undefined> = {
+  received: undefined,
+  verified: undefined,
   queued: "info",
   rejected: "warn",
   applied: "info",
   stale: "info",
+  ignored: "info",
   duplicate: "info",
   quarantined: "warn",
   retried: "warn",

@@ -5,8 +5,14 @@ export interface QueuedDelivery extends DeliveryIdentity {
   /** ISO 8601 UTC, our clock. */
   receivedAt: string;
   headers: Record<string, string>;
-  /** The bytes as sent. */
-  body: Uint8Array;
+  /** The bytes as sent, or where they are if a message cannot hold them. */
+  body: Uint8Array | StoredBody;
+}
+
+/** A body that waits beside the queue. */
+export interface StoredBody {
+  /** In the body store. */
+  key: string;
 }
 
 /** The queue that deliveries are put into; satisfied by the `Queue` binding of a Worker. */
@@ -23,13 +29,23 @@ export interface DeliveryMessage {
   retry(options: { delaySeconds: number }): void;
 }
 
+/** Where bodies wait that a message cannot hold; satisfied by the `R2Bucket` binding of a Worker. */
+export interface BodyStore {
+  put(key: string, body: Uint8Array): Promise<unknown>;
+  get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
+  delete(key: string): Promise<void>;
+}
+
 /**
- * The largest body that is accepted, bytes. A queue message may have 128,000 with everything in it
+ * The largest body that a message holds, bytes. A queue message may have 128,000 with everything in it
  * (https://developers.cloudflare.com/queues/platform/limits/); the rest is for the headers kept and the queue itself.
  */
-export const MAX_BODY_BYTES = 120_000;
+export const MAX_QUEUED_BYTES = 120_000;
 
-/** What a queued body says; it was found to be JSON before it was queued. */
+/** The largest body that is accepted if there is a store for it, bytes. */
+export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+/** What a body says; it was found to be JSON before it was queued. */
 export function parsePayload(body: Uint8Array): unknown {
   return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
 }

@@ -1,14 +1,26 @@
-import { checkForm } from "./check-form";
+import { checkPost } from "./check-form";
+import { checkPath } from "./check-path";
 import type { Arrival, IngestionSource } from "./ingestion-source";
 import type { Journal } from "./journal";
-import { type DeliveryQueue, MAX_BODY_BYTES, parsePayload } from "./queued-delivery";
+import {
+  type BodyStore,
+  type DeliveryQueue,
+  MAX_BODY_BYTES,
+  MAX_QUEUED_BYTES,
+  parsePayload,
+  type QueuedDelivery,
+} from "./queued-delivery";
 import { readBody } from "./read-body";
 import { Refusal } from "./refusal";
 
 /** What receiving needs. */
 export interface Reception {
   source: IngestionSource;
+  /** The last part of the paths that the source's webhooks may come by; without any, nobody is let in. */
+  pathKeys: readonly string[];
   queue: DeliveryQueue;
+  /** For what a queue message cannot hold. Without it, such a body is refused. */
+  bodies?: BodyStore;
   journal: Journal;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -20,22 +32,41 @@ export interface Reception {
  */
 export async function receive(request: Request, reception: Reception): Promise<Response> {
   if (new URL(request.url).pathname === "/healthz") return Response.json({ status: "ok" });
+  const { source, pathKeys, journal, now } = reception;
+  const start = now();
   try {
-    checkForm(request, reception.source.path, reception.source.name);
-    const arrival = await readArrival(request);
-    await checkSender(arrival, reception.source);
-    const delivery = await enqueue(arrival, reception);
-    return Response.json({ delivery });
+    await checkPath(request.url, source.name, pathKeys);
+    checkPost(request);
+    journal("received", { source: source.name });
+    const arrival = await readArrival(request, reception);
+    await checkSender(arrival, source);
+    const identity = await source.identify(arrival);
+    const bytes = arrival.body.length;
+    journal("verified", { ...identity, source: source.name, bytes });
+    const queuing = now();
+    await enqueue(
+      { ...identity, ...kept(arrival, source), receivedAt: new Date(start).toISOString() },
+      reception,
+    );
+    const end = now();
+    journal("queued", {
+      ...identity,
+      source: source.name,
+      bytes,
+      durationMs: end - queuing,
+      ackMs: end - start,
+    });
+    return Response.json({ delivery: identity.delivery });
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code: reason, status, cause } = error;
-    reception.journal("rejected", { reason, status, error: cause === undefined ? undefined : String(cause) });
+    journal("rejected", { reason, status, error: cause === undefined ? undefined : String(cause) });
     return error.toResponse();
   }
 }
 
-async function readArrival(request: Request): Promise<Arrival> {
-  const body = await readBody(request, MAX_BODY_BYTES, "event");
+async function readArrival(request: Request, { bodies }: Reception): Promise<Arrival> {
+  const body = await readBody(request, bodies ? MAX_BODY_BYTES : MAX_QUEUED_BYTES, "event");
   try {
     return { headers: request.headers, body, payload: parsePayload(body) };
   } catch {
@@ -63,18 +94,27 @@ async function checkSender(arrival: Arrival, source: IngestionSource): Promise<v
   );
 }
 
-async function enqueue(arrival: Arrival, { source, queue, journal, now }: Reception): Promise<string> {
-  const identity = await source.identify(arrival);
-  const start = now();
-  const headers = Object.fromEntries(
-    source.keptHeaders.flatMap((name) => {
-      const value = arrival.headers.get(name);
-      return value === null ? [] : [[name, value]];
-    }),
-  );
-  const delivery = { ...identity, receivedAt: new Date(start).toISOString(), headers, body: arrival.body };
+function kept({ headers, body }: Arrival, { keptHeaders }: IngestionSource) {
+  const named = keptHeaders.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [[name, value]];
+  });
+  return { headers: Object.fromEntries(named) as Record<string, string>, body };
+}
+
+async function enqueue(
+  { body, ...delivery }: Omit<QueuedDelivery, "body"> & { body: Uint8Array },
+  { source, queue, bodies }: Reception,
+): Promise<void> {
   try {
-    await queue.send(delivery, { contentType: "v8" });
+    if (bodies === undefined || body.length <= MAX_QUEUED_BYTES) {
+      await queue.send({ ...delivery, body }, { contentType: "v8" });
+      return;
+    }
+    // The body comes first: a message must never tell of one that is not there.
+    const key = `${source.name}/${delivery.delivery}`;
+    await bodies.put(key, body);
+    await queue.send({ ...delivery, body: { key } }, { contentType: "v8" });
   } catch (cause) {
     throw new Refusal(
       503,
@@ -85,13 +125,6 @@ async function enqueue(arrival: Arrival, { source, queue, journal, now }: Recept
       { cause },
     );
   }
-  journal("queued", {
-    ...identity,
-    source: source.name,
-    bytes: arrival.body.length,
-    durationMs: now() - start,
-  });
-  return identity.delivery;
 }
 
 const RETRY_LATER = { "retry-after": "30" };

@@ -2,12 +2,19 @@ import { consume, consumeDead } from "../../../../lambdas/shared/ingestion/consu
 import type { DeliveryStore } from "../../../../lambdas/shared/ingestion/delivery-store";
 import type { IngestionSource, Transformation } from "../../../../lambdas/shared/ingestion/ingestion-source";
 import { createJournal } from "../../../../lambdas/shared/ingestion/journal";
-import type { BusinessRecord } from "../../../../lambdas/shared/record";
+import type { BodyStore } from "../../../../lambdas/shared/ingestion/queued-delivery";
+import type { RecordUpdate } from "../../../../lambdas/shared/ingestion/record-part";
 
 const RECEIVED = Date.parse("2026-11-12T12:00:00Z");
 const SECRET = "whisper-9c2f";
 
-const record = { id: "guesty:listing:1" } as BusinessRecord;
+function update(record: string): RecordUpdate {
+  const version = { at: "2026-11-12T11:59:59.000Z", rank: 1, delivery: "d1" };
+  return { record, part: "listing", version, content: { title: "Alfama 4" } };
+}
+
+const told = update("guesty:listing:1");
+const render = () => undefined;
 
 function message(payload: unknown, { delivery = "d1", attempts = 1 } = {}) {
   const settled: unknown[] = [];
@@ -27,14 +34,22 @@ function message(payload: unknown, { delivery = "d1", attempts = 1 } = {}) {
 }
 
 function consumption({
-  transform = (): Transformation => ({ record }),
+  transform = (): Transformation => ({ updates: [told] }),
+  provider = {} as Partial<IngestionSource>,
+  bodies = undefined as BodyStore | undefined,
   store = {} as Partial<DeliveryStore>,
   random = 1,
 } = {}) {
   const lines: unknown[] = [];
   const points: unknown[] = [];
   const stored: unknown[] = [];
-  const source = { name: "guesty", secrets: [SECRET], transform } as unknown as IngestionSource;
+  const source = {
+    name: "guesty",
+    secrets: [SECRET],
+    transform,
+    render,
+    ...provider,
+  } as unknown as IngestionSource;
   const write = (level: string) => (event: string, fields?: object) =>
     void lines.push([level, event, fields]);
   const log = { info: write("info"), warn: write("warn"), error: write("error") };
@@ -52,10 +67,13 @@ function consumption({
       source,
       store: {
         apply: keep("applied"),
+        ignore: keep("ignored"),
         quarantine: keep("quarantined"),
         bury: keep(undefined),
+        holds: async () => false,
         ...store,
       } as DeliveryStore,
+      bodies,
       journal: createJournal(source, log, { writeDataPoint: (point) => void points.push(point) }),
       now: () => RECEIVED + 1500,
       random: () => random,
@@ -78,7 +96,7 @@ test("a delivery that means something becomes a record and is acknowledged", asy
         headers: { "svix-id": "msg_1", "svix-signature": "[redacted]" },
         payload: '{"a":1,"token":"[redacted]","note":"it is [redacted]"}',
       },
-      record,
+      { updates: [told], render },
     ],
   ]);
   expect(lines).toEqual([
@@ -92,11 +110,12 @@ test("a delivery that means something becomes a record and is acknowledged", asy
         record: "guesty:listing:1",
         durationMs: 0,
         queuedMs: 1500,
+        endToEndMs: 2500,
       },
     ],
   ]);
   expect(points).toEqual([
-    { indexes: ["guesty"], blobs: ["applied", "listing.new", ""], doubles: [0, 1500, 0] },
+    { indexes: ["guesty"], blobs: ["applied", "listing.new", ""], doubles: [0, 1500, 0, 2500] },
   ]);
 });
 
@@ -125,13 +144,14 @@ test("a delivery that fails comes again alone, and its error is logged without s
   expect(lines).toContainEqual([
     "warn",
     "delivery.retried",
-    { delivery: "bad", attempt: 3, error: "Error: no [redacted]" },
+    { delivery: "bad", source: "guesty", type: "listing.new", attempt: 3, error: "Error: no [redacted]" },
   ]);
 });
 
 test("deliveries of one record are applied in turn, those of different records at the same time", async () => {
   const steps: string[] = [];
-  const apply: DeliveryStore["apply"] = async ({ delivery }, { id }) => {
+  const apply: DeliveryStore["apply"] = async ({ delivery }, { updates }) => {
+    const id = updates.map(({ record }) => record).join();
     steps.push(`${id} ${delivery} begins`);
     await new Promise(setImmediate);
     steps.push(`${id} ${delivery} ends`);
@@ -139,21 +159,24 @@ test("deliveries of one record are applied in turn, those of different records a
     return "applied";
   };
   const { options } = consumption({ store: { apply } });
-  options.source.transform = (_, payload) => ({ record: { id: payload } as BusinessRecord });
+  options.source.transform = (_, payload) => ({ updates: (payload as string[]).map(update) });
   const messages = [
-    message("a", { delivery: "fails" }),
-    message("b", { delivery: "1" }),
-    message("a", { delivery: "2" }),
+    message(["a"], { delivery: "fails" }),
+    message(["b"], { delivery: "1" }),
+    message(["a"], { delivery: "2" }),
+    message(["b", "a"], { delivery: "3" }),
   ];
   await consume(messages, options);
   expect(steps.slice(0, 2)).toEqual(["a fails begins", "b 1 begins"]);
-  expect(steps.filter((step) => step.startsWith("a"))).toEqual([
+  expect(steps.filter((step) => step.includes("a "))).toEqual([
     "a fails begins",
     "a fails ends",
     "a 2 begins",
     "a 2 ends",
+    "b,a 3 begins",
+    "b,a 3 ends",
   ]);
-  expect(messages.map(({ settled }) => settled)).toEqual([[2], ["ack"], ["ack"]]);
+  expect(messages.map(({ settled }) => settled)).toEqual([[2], ["ack"], ["ack"], ["ack"]]);
 });
 
 test("a transformation that throws is tried again, because it may have asked somebody", async () => {
@@ -196,6 +219,152 @@ test("a dead letter is kept with what it held", async () => {
     ],
   ]);
   expect(lines).toEqual([
-    ["error", "delivery.dead", { delivery: "d1", reason: expect.stringContaining("The queue gave up") }],
+    [
+      "error",
+      "delivery.dead",
+      expect.objectContaining({ delivery: "d1", reason: expect.stringContaining("The queue gave up") }),
+    ],
   ]);
+});
+
+test("a delivery that is known but tells of no record is entered as ignored", async () => {
+  const { options, stored, lines, points } = consumption({ transform: () => ({ ignored: "a report" }) });
+  const delivered = message({});
+  await consume([delivered], options);
+  expect(delivered.settled).toEqual(["ack"]);
+  expect(stored).toEqual([[expect.objectContaining({ delivery: "d1", payload: "{}" }), "a report"]]);
+  expect(lines).toEqual([["info", "delivery.ignored", expect.objectContaining({ reason: "a report" })]]);
+  expect(points).toMatchObject([{ blobs: ["ignored", "listing.new", "a report"] }]);
+});
+
+describe("what must be asked of the provider", () => {
+  const asks =
+    (fetch: IngestionSource["fetch"]) =>
+    ({ store = {} as Partial<DeliveryStore> } = {}) =>
+      consumption({
+        store,
+        provider: {
+          fetch,
+          transform: (_, payload, fetched) => {
+            const id = String(payload);
+            if (!id.startsWith("r")) return { updates: [told] };
+            return fetched ? { updates: [update(`${id} ${fetched.get(id)}`)] } : { fetch: [id] };
+          },
+        },
+      });
+
+  test("is asked once for all deliveries of a batch, and for no id twice", async () => {
+    const fetch = jest.fn(async (ids: readonly string[]) => new Map(ids.map((id) => [id, `is ${id}`])));
+    const { options, stored } = asks(fetch)();
+    const messages = ["r1", "r2", "plain", "r1"].map((id) => message(id));
+    await consume(messages, options);
+    expect(fetch.mock.calls).toEqual([[["r1", "r2"]]]);
+    expect(messages.map(({ settled }) => settled)).toEqual(Array(4).fill(["ack"]));
+    const records = stored.map(
+      (entry) => (entry as [unknown, { updates: RecordUpdate[] }])[1].updates[0]?.record,
+    );
+    expect(records.sort()).toEqual(["guesty:listing:1", "r1 is r1", "r1 is r1", "r2 is r2"]);
+  });
+
+  test("is not asked if nothing needs it", async () => {
+    const fetch = jest.fn();
+    await consume([message("plain")], asks(fetch)().options);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test("comes again after the wait that the provider asks for, and holds up no other", async () => {
+    const fetch = () => Promise.reject(Object.assign(new Error("slow down"), { retryAfterMs: 90_500 }));
+    const { options, lines } = asks(fetch)();
+    const messages = [message("r1"), message("plain")];
+    await consume(messages, options);
+    expect(messages.map(({ settled }) => settled)).toEqual([[91], ["ack"]]);
+    expect(lines).toContainEqual([
+      "warn",
+      "delivery.retried",
+      expect.objectContaining({ error: "Error: slow down" }),
+    ]);
+  });
+
+  test("is asked only once a delivery", async () => {
+    const { options, lines } = asks(async () => new Map())();
+    options.source.transform = () => ({ fetch: ["r1"] });
+    const delivered = message("r1");
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual([2]);
+    expect(lines).toMatchObject([
+      ["warn", "delivery.retried", { error: expect.stringContaining("asks again for r1") }],
+    ]);
+  });
+});
+
+describe("a body that waits beside the queue", () => {
+  const KEY = "guesty/d1";
+
+  function waiting(content: Record<string, unknown>) {
+    const bodies = new Map(
+      Object.entries(content).map(([key, payload]) => [
+        key,
+        new TextEncoder().encode(JSON.stringify(payload)),
+      ]),
+    );
+    const store: BodyStore = {
+      put: async (key, body) => bodies.set(key, body as Uint8Array<ArrayBuffer>),
+      get: async (key) => {
+        const found = bodies.get(key);
+        return found ? { arrayBuffer: async () => found.slice().buffer } : null;
+      },
+      delete: async (key) => void bodies.delete(key),
+    };
+    const delivered = message({});
+    return { bodies, store, delivered: { ...delivered, body: { ...delivered.body, body: { key: KEY } } } };
+  }
+
+  test.each([
+    ["consumed", consume],
+    ["kept as a dead letter", consumeDead],
+  ])("is read and, once the delivery is %s, taken away", async (_, settle) => {
+    const { bodies, store, delivered } = waiting({ [KEY]: { large: true }, other: {} });
+    const { options, stored } = consumption({ bodies: store });
+    await settle([delivered], options);
+    expect(delivered.settled).toEqual(["ack"]);
+    expect(stored).toMatchObject([[{ payload: '{"large":true}' }, expect.anything()]]);
+    expect([...bodies.keys()]).toEqual(["other"]);
+  });
+
+  test("stays as long as the delivery has not been consumed", async () => {
+    const { bodies, store, delivered } = waiting({ [KEY]: {} });
+    const { options } = consumption({
+      bodies: store,
+      store: { apply: () => Promise.reject(new Error("down")) },
+    });
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual([2]);
+    expect([...bodies.keys()]).toEqual([KEY]);
+  });
+
+  test("is gone because the delivery was settled before: a duplicate", async () => {
+    const { store, delivered } = waiting({});
+    const { options, stored, lines } = consumption({ bodies: store, store: { holds: async () => true } });
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual(["ack"]);
+    expect(stored).toEqual([]);
+    expect(lines).toMatchObject([["info", "delivery.duplicate", { delivery: "d1" }]]);
+  });
+
+  test("is gone and nobody knows why: it comes again, and is kept without its body in the end", async () => {
+    const { store, delivered } = waiting({});
+    const { options, stored } = consumption({ bodies: store });
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual([2]);
+    await consumeDead([delivered], options);
+    expect(stored).toMatchObject([[{ delivery: "d1", payload: "null" }, expect.anything()]]);
+  });
+
+  test("cannot be read without the store: the error says what to bind", async () => {
+    const { delivered } = waiting({});
+    const { options, lines } = consumption();
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual([2]);
+    expect(lines).toMatchObject([["warn", "delivery.retried", { error: expect.stringContaining("BODIES") }]]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { IngestionSource, Verdict } from "../../../../lambdas/shared/ingestion/ingestion-source";
-import { MAX_BODY_BYTES, type QueuedDelivery } from "../../../../lambdas/shared/ingestion/queued-delivery";
+import { MAX_QUEUED_BYTES, type QueuedDelivery } from "../../../../lambdas/shared/ingestion/queued-delivery";
 import { receive } from "../../../../lambdas/shared/ingestion/receive";
 
 const NOON = Date.parse("2026-11-12T12:00:00Z");
@@ -9,18 +9,19 @@ function reception({ verdict = "verified" as Verdict, queueError = undefined as 
   const journal: unknown[] = [];
   const source: IngestionSource = {
     name: "guesty",
-    path: "/guesty",
     keptHeaders: ["svix-id", "svix-timestamp"],
     secrets: [],
     verify: async () => verdict,
     identify: async ({ headers }) => ({ delivery: headers.get("svix-id") ?? "none", type: "listing.new" }),
     transform: () => ({ quarantine: "not consumed here" }),
+    render: () => undefined,
   };
   return {
     queued,
     journal,
     options: {
       source,
+      pathKeys: ["old-key", "key"],
       queue: {
         async send(delivery: QueuedDelivery) {
           if (queueError) throw queueError;
@@ -33,7 +34,7 @@ function reception({ verdict = "verified" as Verdict, queueError = undefined as 
   };
 }
 
-function post(body: RequestInit["body"], init: RequestInit = {}, path = "/guesty"): Request {
+function post(body: RequestInit["body"], init: RequestInit = {}, path = "/guesty/key"): Request {
   const headers = { "content-type": "application/json; charset=utf-8", "svix-id": "msg_1", cookie: "c" };
   return new Request(`https://hooks.example${path}`, { method: "POST", headers, body, ...init });
 }
@@ -62,14 +63,22 @@ test("a verified delivery is queued with its bytes as sent, then acknowledged", 
       body: new Uint8Array(new TextEncoder().encode('{"a": "é"}')),
     },
   ]);
+  const verified = { delivery: "msg_1", type: "listing.new", source: "guesty", bytes: 11 };
   expect(journal).toEqual([
-    ["queued", { delivery: "msg_1", type: "listing.new", source: "guesty", bytes: 11, durationMs: 0 }],
+    ["received", { source: "guesty" }],
+    ["verified", verified],
+    ["queued", { ...verified, durationMs: 0, ackMs: 0 }],
   ]);
 });
 
 test.each([
   ["another path", post("{}", {}, "/other"), 404, "unknown-path"],
-  ["another method", new Request("https://hooks.example/guesty"), 405, "method-not-allowed"],
+  ["another source with the right key", post("{}", {}, "/aircall/key"), 404, "unknown-path"],
+  ["a wrong path key", post("{}", {}, "/guesty/kez"), 404, "unknown-path"],
+  ["no path key", post("{}", {}, "/guesty"), 404, "unknown-path"],
+  ["an empty path key", post("{}", {}, "/guesty/"), 404, "unknown-path"],
+  ["a path that goes on after the key", post("{}", {}, "/guesty/key/x"), 404, "unknown-path"],
+  ["another method", new Request("https://hooks.example/guesty/key"), 405, "method-not-allowed"],
   ["a form", post("a=1", { headers: { "content-type": "text/plain" } }), 415, "unsupported-content-type"],
   [
     "JSON patch",
@@ -77,7 +86,7 @@ test.each([
     415,
     "unsupported-content-type",
   ],
-  ["a body over the cap", post(" ".repeat(MAX_BODY_BYTES + 1)), 413, "body-too-large"],
+  ["a body over the cap", post(" ".repeat(MAX_QUEUED_BYTES + 1)), 413, "body-too-large"],
   ["half a JSON object", post('{"a":'), 400, "invalid-json"],
   ["no body", post(""), 400, "invalid-json"],
   ["bytes that are no UTF-8", post(new Uint8Array([34, 0xff, 34])), 400, "invalid-json"],
@@ -89,12 +98,12 @@ test.each([
     error: { code, message: expect.stringMatching(/\.$/), fix: expect.stringMatching(/\.$/) },
   });
   expect(queued).toEqual([]);
-  expect(journal).toEqual([["rejected", { reason: code, status, error: undefined }]]);
+  expect(journal.at(-1)).toEqual(["rejected", { reason: code, status, error: undefined }]);
 });
 
 test("a body of exactly the cap is accepted", async () => {
   const { options } = reception();
-  expect((await receive(post(`[${" ".repeat(MAX_BODY_BYTES - 2)}]`), options)).status).toBe(200);
+  expect((await receive(post(`[${" ".repeat(MAX_QUEUED_BYTES - 2)}]`), options)).status).toBe(200);
 });
 
 test("a body that does not end is read no further than the cap", async () => {
@@ -102,13 +111,13 @@ test("a body that does not end is read no further than the cap", async () => {
   const pulled = jest.fn();
   const response = await receive(post(endless(pulled), { duplex: "half" } as RequestInit), options);
   expect(response.status).toBe(413);
-  expect(pulled.mock.calls.length).toBeLessThanOrEqual(MAX_BODY_BYTES / 10_000 + 2);
+  expect(pulled.mock.calls.length).toBeLessThanOrEqual(MAX_QUEUED_BYTES / 10_000 + 2);
 });
 
 test("a body that announces more than the cap is not read at all", async () => {
   const { options } = reception();
   const request = post("{}", {
-    headers: { "content-type": "application/json", "content-length": String(MAX_BODY_BYTES + 1) },
+    headers: { "content-type": "application/json", "content-length": String(MAX_QUEUED_BYTES + 1) },
   });
   expect((await receive(request, options)).status).toBe(413);
   expect(request.bodyUsed).toBe(false);
@@ -133,8 +142,9 @@ test("a delivery that could not be queued is not acknowledged", async () => {
   const response = await receive(post("{}"), options);
   expect(response.status).toBe(503);
   expect(response.headers.get("retry-after")).toBe("30");
-  expect(journal).toEqual([
-    ["rejected", { reason: "queue-unavailable", status: 503, error: "Error: queue is full" }],
+  expect(journal.at(-1)).toEqual([
+    "rejected",
+    { reason: "queue-unavailable", status: 503, error: "Error: queue is full" },
   ]);
 });
 
