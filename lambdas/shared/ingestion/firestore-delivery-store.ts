@@ -72,7 +72,8 @@ export function firestoreDeliveryStore(
   };
 }
 
-async function planApplication(
+/** The writes that apply a delivery, decided from what a transaction reads. */
+export async function planApplication(
   read: TransactionReads,
   delivery: StoredDelivery,
   { updates, render, again = false }: DeliveryEffect,
