@@ -16,8 +16,8 @@ export interface DeliveryEffect {
   updates: readonly RecordUpdate[];
   render: RenderRecord;
   /**
-   * Whether the delivery is applied although it may have been before; it is then no longer in quarantine or among the
-   * dead letters. Default false.
+   * Whether the delivery is applied although it may have been before; its records are then rendered anew even if it
+   * is stale, and it is no longer in quarantine or among the dead letters. Default false.
    */
   again?: boolean;
 }

@@ -93,7 +93,7 @@ export async function planApplication(
   const outcomes = merges.flatMap((merge) => merge.outcomes);
   const result = outcomeOf(outcomes);
   const document = { ...delivery, records, updates: outcomes, outcome: result };
-  const changed = merges.filter((merge) => outcomeOf(merge.outcomes) === "applied");
+  const changed = merges.filter((merge) => again || outcomeOf(merge.outcomes) === "applied");
   return {
     writes: [
       { ...ledger, document, ...(!again && { exists: false }) },
