@@ -1,0 +1,85 @@
+import type {
+  Fetched,
+  IngestionSource,
+  Transformation,
+} from "../../lambdas/shared/ingestion/ingestion-source";
+import type { RecordUpdate, RenderRecord } from "../../lambdas/shared/ingestion/record-part";
+import { redactText } from "../../lambdas/shared/redact";
+import type { Entry } from "./entry";
+
+/** What the present code makes of a delivery. */
+export type Meaning = { updates: RecordUpdate[]; render: RenderRecord } | { ignored: string };
+
+/** A delivery and its meaning, or why it has none. */
+export type Understood = { entry: Entry } & ({ meaning: Meaning } | { problem: string });
+
+/**
+ * What the present code makes of deliveries that were read together. What must be asked of a provider is asked once for
+ * all of them.
+ *
+ * @throws what asking a provider throws: the deliveries after these would fare no better
+ */
+export async function understand(
+  entries: readonly Entry[],
+  sources: ReadonlyMap<string, IngestionSource>,
+): Promise<Understood[]> {
+  const first = await Promise.all(entries.map((entry) => transform(entry, sources.get(entry.source))));
+  const fetched = await fetchAsked(first, sources);
+  return Promise.all(
+    first.map(async (transformed) => {
+      if ("problem" in transformed) return transformed;
+      const { entry, source, transformation } = transformed;
+      if (!("fetch" in transformation)) return settle(entry, source, transformation);
+      const again = await transform(entry, source, fetched.get(source));
+      return "problem" in again ? again : settle(entry, source, again.transformation);
+    }),
+  );
+}
+
+type Transformed =
+  | { entry: Entry; source: IngestionSource; transformation: Transformation }
+  | { entry: Entry; problem: string };
+
+async function transform(
+  entry: Entry,
+  source: IngestionSource | undefined,
+  fetched?: Fetched,
+): Promise<Transformed> {
+  if (!source) return { entry, problem: `nothing here reads deliveries of ${entry.source}` };
+  try {
+    const payload: unknown = JSON.parse(entry.payload);
+    return { entry, source, transformation: await source.transform(entry, payload, fetched) };
+  } catch (error) {
+    return { entry, problem: redactText(String(error), source.secrets) };
+  }
+}
+
+async function fetchAsked(
+  transformed: readonly Transformed[],
+  sources: ReadonlyMap<string, IngestionSource>,
+): Promise<Map<IngestionSource, Fetched>> {
+  const fetched = new Map<IngestionSource, Fetched>();
+  for (const source of sources.values()) {
+    const ids = transformed.flatMap((one) =>
+      "source" in one && one.source === source && "fetch" in one.transformation
+        ? one.transformation.fetch
+        : [],
+    );
+    if (ids.length > 0 && source.fetch) fetched.set(source, await source.fetch([...new Set(ids)]));
+  }
+  return fetched;
+}
+
+function settle(
+  entry: Entry,
+  { render, secrets }: IngestionSource,
+  transformation: Transformation,
+): Understood {
+  if ("updates" in transformation) return { entry, meaning: { updates: transformation.updates, render } };
+  if ("ignored" in transformation) return { entry, meaning: transformation };
+  const problem =
+    "quarantine" in transformation
+      ? `not understood: ${transformation.quarantine}`
+      : `${transformation.fetch.join(", ")} could not be fetched`;
+  return { entry, problem: redactText(problem, secrets) };
+}
