@@ -1,0 +1,143 @@
+import {
+  at,
+  CONVERSATION,
+  fetchedReservation,
+  GUEST,
+  LISTING,
+  leanEvent,
+  legacyEvent,
+  RESERVATION,
+} from "./payloads";
+import { tell } from "./tell";
+
+const ID = `guesty:reservation:${RESERVATION}`;
+
+test("a lean event and what was fetched for it become a record that answers exact questions", async () => {
+  const [record] = await tell([leanEvent(0)]);
+  expect(record).toEqual({
+    id: ID,
+    source: "guesty",
+    kind: "reservation",
+    occurredAt: at(-600),
+    version: { at: at(0), rank: 1, delivery: expect.stringMatching(/^msg_/) },
+    title: "Reservation GY-X1 of Jo Guest at Alfama 4, 2026-12-01 to 2026-12-05 (confirmed)",
+    text: [
+      "Reservation GY-X1 is confirmed.",
+      "Guest: Jo Guest.",
+      "Listing: Alfama 4.",
+      "Check-in: Tuesday 1 December 2026.",
+      "Check-out: Saturday 5 December 2026.",
+      "Length: 4 nights.",
+      "Party: 2 guests.",
+      "Booked through Airbnb on Friday 20 November 2026.",
+      "Payout: EUR 520.50.",
+      "Special requests: A cot, please.",
+    ].join("\n"),
+    facts: {
+      status: "confirmed",
+      confirmationCode: "GY-X1",
+      checkIn: "2026-12-01",
+      checkOut: "2026-12-05",
+      nights: 4,
+      guests: 2,
+      listing: "Alfama 4",
+      guest: "Jo Guest",
+      source: "airbnb2",
+      channel: "Airbnb",
+      canceled: false,
+      canceledAt: null,
+      bookedAt: at(-600),
+      currency: "EUR",
+      payout: 520.5,
+      subtotal: null,
+      fees: null,
+      taxes: 24,
+      paid: null,
+      refunded: null,
+      balanceDue: null,
+      fullyPaid: null,
+    },
+    access: { audience: "staff" },
+    links: [`guesty:guest:${GUEST}`, `guesty:listing:${LISTING}`, `guesty:conversation:${CONVERSATION}`],
+    url: `https://app.guesty.com/reservations/${RESERVATION}/summary`,
+  });
+});
+
+test("the legacy shape becomes the same record, with what only it tells of the money", async () => {
+  const [lean] = await tell([leanEvent(0)]);
+  const [legacy] = await tell([legacyEvent(0)]);
+  expect(legacy).toMatchObject({
+    id: ID,
+    title: lean?.title,
+    links: lean?.links,
+    url: lean?.url,
+    occurredAt: lean?.occurredAt,
+    facts: { ...lean?.facts, paid: 400, balanceDue: 120.5, fullyPaid: false },
+  });
+  expect(legacy?.text).toContain("Payout: EUR 520.50.\nPaid: EUR 400.00.\nBalance due: EUR 120.50.");
+});
+
+test("a reservation that Guesty does not find is what its event says", async () => {
+  const [record] = await tell([leanEvent(0, { guestsCount: 3, confirmationCode: "GY-X2" })], new Map());
+  expect(record).toMatchObject({
+    id: ID,
+    title: "Reservation GY-X2, 2026-12-01 to 2026-12-05 (confirmed)",
+    facts: { nights: 4, guests: 3, listing: null, guest: null, currency: null },
+    links: [`guesty:listing:${LISTING}`],
+  });
+});
+
+test("an answer that lags behind the event does not undo what the event says", async () => {
+  const behind = fetchedReservation({ status: "reserved" });
+  const [record] = await tell([leanEvent(5)], new Map([[RESERVATION, behind]]));
+  expect(record?.facts).toMatchObject({ status: "confirmed", guest: "Jo Guest" });
+});
+
+test("a cancellation says when and why", async () => {
+  const canceled = fetchedReservation({
+    status: "canceled",
+    canceledAt: at(60),
+    cancellationReason: "guest_request",
+  });
+  const [record] = await tell([leanEvent(61, { status: "canceled" })], new Map([[RESERVATION, canceled]]));
+  expect(record?.facts).toMatchObject({ status: "canceled", canceled: true, canceledAt: at(60) });
+  expect(record?.text).toContain("Canceled on Friday 20 November 2026: guest request.");
+});
+
+test("the folio's own events keep the money up to date", async () => {
+  const folio = {
+    reservationId: RESERVATION,
+    currency: "EUR",
+    hostPayout: 600,
+    balanceDue: 0,
+    updatedAt: at(30),
+  };
+  for (const envelope of [folio, { data: folio }, { guestFolio: folio }]) {
+    const [record] = await tell([leanEvent(0), { event: "guest-folio.updated", ...envelope }]);
+    expect(record?.facts).toMatchObject({ currency: "EUR", payout: 600, balanceDue: 0, status: "confirmed" });
+  }
+});
+
+test("values that are not as expected count as absent", async () => {
+  const odd = {
+    status: 5,
+    checkInDateLocalized: "soon",
+    checkOutDateLocalized: "2026-12-05",
+    guestsCount: -1,
+    unitId: "../x",
+  };
+  const [record] = await tell([leanEvent(0, odd)], new Map());
+  expect(record?.facts).toMatchObject({
+    status: null,
+    checkIn: null,
+    checkOut: "2026-12-05",
+    nights: null,
+    guests: null,
+  });
+  expect(record?.links).toEqual([]);
+});
+
+test("dates that are not in order have no nights", async () => {
+  const [record] = await tell([leanEvent(0, { checkInDateLocalized: "2026-12-09" })], new Map());
+  expect(record?.facts["nights"]).toBeNull();
+});

@@ -1,0 +1,80 @@
+import * as z from "zod";
+import { visibleText } from "../shared/visible-text";
+import { toInstant } from "./event-time";
+
+/** What is missing or not as expected counts as absent, since Guesty adds and changes fields. */
+export function optional<Schema extends z.ZodType>(schema: Schema) {
+  return schema
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+}
+
+/** The items that are as expected. */
+export function listOf<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((items) =>
+      items.flatMap((item) => {
+        const parsed = schema.safeParse(item);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+}
+
+/** Guesty's ids: what else would become a record's id, and so a document's, must be as harmless. */
+export const Id = z.string().regex(/^[\w-]{1,100}$/);
+
+/** A short text as a person sees it. */
+export const Line = z
+  .string()
+  .transform(visibleText)
+  .pipe(z.string().trim().min(1))
+  .transform((text) => text.slice(0, 500));
+
+/** A longer text as a person sees it. */
+export const Prose = z
+  .string()
+  .transform(visibleText)
+  .pipe(z.string().trim().min(1))
+  .transform((text) => text.slice(0, 10_000));
+
+/** Any time as ISO 8601 UTC with milliseconds. */
+export const Instant = z.string().transform((time, context) => {
+  const instant = toInstant(time);
+  if (instant !== undefined) return instant;
+  context.addIssue("not a time");
+  return z.NEVER;
+});
+
+/** A day as `YYYY-MM-DD`, of which a time on that day may be left. */
+export const Day = z
+  .string()
+  .transform((text) => text.slice(0, 10))
+  .pipe(z.iso.date());
+
+export const Amount = z.number();
+export const Count = z.int().min(0);
+
+/** The member of the first object that has it. */
+export function firstMember(objects: readonly unknown[], ...names: string[]): unknown {
+  for (const object of objects) {
+    for (const name of names) {
+      const value = memberOf(object, name);
+      if (value !== undefined && value !== null && value !== "") return value;
+    }
+  }
+  return undefined;
+}
+
+/** The member at a path of names, if everything on the way is an object. */
+export function memberOf(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>(
+    (object, name) =>
+      typeof object === "object" && object !== null && Object.hasOwn(object, name)
+        ? (object as Record<string, unknown>)[name]
+        : undefined,
+    value,
+  );
+}

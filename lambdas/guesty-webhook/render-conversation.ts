@@ -1,0 +1,94 @@
+import type { RecordPart, RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { recordId } from "../shared/record";
+import { Conversation, MESSAGE_PART, Message } from "./message-updates";
+import { assembleTurns, type Turn } from "./turns";
+import { channelName, timeInWords } from "./words";
+
+/** The record of a conversation; none until a message of it is known. */
+export function renderConversation(
+  id: string,
+  externalId: string,
+  parts: RecordParts,
+): RenderedRecord | undefined {
+  const messages = Object.entries(newestMessages(parts))
+    .filter(([name]) => name.startsWith(MESSAGE_PART))
+    .map(([, { content }]) => Message.parse(content));
+  const turns = assembleTurns(messages);
+  const newest = messages
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
+  if (newest === undefined) return undefined;
+  const conversation = Conversation.parse(parts["conversation"]?.content ?? {});
+  const { guestName, language, channel, confirmationCodes, guest, reservations } = conversation;
+  const waiting = turns.at(-1)?.side === "guest";
+  return {
+    id,
+    source: "guesty",
+    kind: "conversation",
+    occurredAt: newest,
+    title: titleOf(conversation, newest),
+    text: [titleOf(conversation, newest), ...turns.map((turn) => describe(turn, guestName))].join("\n\n"),
+    facts: {
+      guest: guestName ?? null,
+      language: language ?? null,
+      channel: channel === undefined ? null : channelName(channel),
+      confirmationCodes,
+      messages: messages.length,
+      turns: turns.length,
+      firstMessageAt: messages.map(({ at }) => at).sort()[0] ?? null,
+      lastMessageAt: newest,
+      lastSide: turns.at(-1)?.side ?? null,
+      waitingForUs: waiting,
+    },
+    access: { audience: "staff" },
+    links: [
+      ...(guest ? [recordId("guesty", "guest", guest)] : []),
+      ...reservations.map((reservation) => recordId("guesty", "reservation", reservation)),
+    ],
+    url: `https://app.guesty.com/inbox-v2/${externalId}`,
+  };
+}
+
+/**
+ * The parts of a conversation that are kept: all but its oldest messages if there are very many, so that they fit into
+ * a document (1 MiB). What is left out would be left out again if it came later, so any order ends in the same.
+ */
+export function newestMessages(parts: RecordParts): RecordParts {
+  const isMessage = ([name]: [string, RecordPart]) => name.startsWith(MESSAGE_PART);
+  const all = Object.entries(parts);
+  const messages = all.filter(isMessage).sort(([a, { content: x }], [b, { content: y }]) => {
+    const [first, second] = [`${timeOf(x)} ${a}`, `${timeOf(y)} ${b}`];
+    return first < second ? 1 : -1;
+  });
+  return Object.fromEntries([
+    ...all.filter((entry) => !isMessage(entry)),
+    ...messages.slice(0, MAX_MESSAGES),
+  ]);
+}
+
+/** With the longest texts, they have 900 kB. */
+const MAX_MESSAGES = 200;
+
+function timeOf(content: RecordPart["content"]): string {
+  return Message.parse(content).at;
+}
+
+function titleOf({ guestName, with: other, channel }: Conversation, newest: string): string {
+  const partner = guestName ?? other?.toLowerCase() ?? "a guest";
+  const way = channel === undefined ? "" : ` through ${channelName(channel)}`;
+  return `Conversation with ${partner}${way}, last message on ${timeInWords(newest)}`;
+}
+
+function describe({ side, at, bodies }: Turn, guestName: string | undefined): string {
+  const name = side === "guest" && guestName ? `${guestName} (guest)` : SPEAKERS[side];
+  return `${name}, ${timeInWords(at)}:\n${bodies.join("\n")}`;
+}
+
+const SPEAKERS: Record<Turn["side"], string> = {
+  guest: "Guest",
+  host: "We",
+  owner: "Owner",
+  "third party": "Third party",
+  log: "Note",
+};
