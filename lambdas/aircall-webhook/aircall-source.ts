@@ -1,23 +1,33 @@
+import * as z from "zod";
 import { equalsAnySecret } from "../shared/constant-time";
 import type { IngestionSource, Transformation } from "../shared/ingestion/ingestion-source";
+import type { RecordParts, RenderedRecord, RenderRecord } from "../shared/ingestion/record-part";
 import { redact } from "../shared/redact";
 import { sha256 } from "../shared/sha256";
-import { CallEvent } from "./aircall-event";
-import { lifeCycleRank } from "./life-cycle";
+import { renderAgent } from "./agent";
+import { renderContact } from "./contact";
+import { EVENTS, IGNORED_EVENTS } from "./events";
+import { Seconds } from "./fields";
+import { renderMessage } from "./message";
+import { renderNumber } from "./number";
 import { renderCall } from "./render-call";
-import { callUpdates } from "./transform-call";
 
 /**
  * Aircall's webhooks. They are not signed: all there is to check is the token in the body, which Aircall returned
  * when the webhook was registered (https://developer.aircall.io/docs/setup-webhooks).
  *
  * @param tokens the tokens of every webhook that may deliver
+ * @param otherSecrets what else must not be stored or logged
  */
-export function aircallSource(tokens: readonly string[]): IngestionSource {
+export function aircallSource(
+  tokens: readonly string[],
+  otherSecrets: readonly string[] = [],
+): IngestionSource {
+  const secrets = [...tokens, ...otherSecrets];
   return {
     name: "aircall",
     keptHeaders: ["user-agent", "aircall-origin"],
-    secrets: tokens,
+    secrets,
 
     async verify({ payload }) {
       if (tokens.length === 0) return "unconfigured";
@@ -33,29 +43,54 @@ export function aircallSource(tokens: readonly string[]): IngestionSource {
       return { delivery: await sha256(JSON.stringify(parts)), type: type.slice(0, MAX_TYPE_LENGTH) };
     },
 
-    transform: ({ delivery, type }, payload) => transformEvent(delivery, type, payload, tokens),
-    render: (record, parts) => renderCall(record, parts),
+    transform: ({ delivery, type }, payload) => transformEvent(delivery, type, payload, secrets),
+    render: renderAircallRecord,
   };
 }
 
 // The longest event name known has 42 characters.
 const MAX_TYPE_LENGTH = 100;
 
+const Envelope = z.object({ timestamp: Seconds, data: z.looseObject({}) });
+
 function transformEvent(
   delivery: string,
   type: string,
   payload: unknown,
-  tokens: readonly string[],
+  secrets: readonly string[],
 ): Transformation {
-  const rank = lifeCycleRank(type);
-  if (rank === undefined) return { quarantine: `unknown event ${JSON.stringify(type)}` };
+  const ignored = IGNORED_EVENTS.get(type);
+  if (ignored) return { ignored };
+  const event = type.replace(/^(user\..+)\.v2$/, "$1");
+  const known = EVENTS.get(event);
+  if (!known) return { quarantine: `unknown event ${JSON.stringify(type)}` };
   // Before the payload is read, so that no secret that somebody noted on a call gets into its text.
-  const parsed = CallEvent.safeParse(redact(payload, tokens));
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-    return { quarantine: `not a call that can be recorded: ${problems.join("; ")}` };
+  const envelope = Envelope.safeParse(redact(payload, secrets));
+  if (!envelope.success) return unusable(envelope.error);
+  try {
+    return { updates: known.group.read({ event, delivery, ...envelope.data }, known.rank) };
+  } catch (error) {
+    if (error instanceof z.ZodError) return unusable(error, "data");
+    throw error;
   }
-  return { updates: callUpdates(parsed.data, rank, delivery) };
+}
+
+function unusable({ issues }: z.ZodError, ...within: string[]): Transformation {
+  const problems = issues.map(({ path, message }) => `${[...within, ...path].join(".")}: ${message}`);
+  return { quarantine: `no record can be made of it: ${problems.join("; ")}` };
+}
+
+const RENDERERS = new Map<string | undefined, RenderRecord>([
+  ["call", renderCall],
+  ["agent", renderAgent],
+  ["number", renderNumber],
+  ["contact", renderContact],
+  ["message", renderMessage],
+]);
+
+function renderAircallRecord(record: string, parts: RecordParts): RenderedRecord | undefined {
+  const [, kind] = record.split(":");
+  return RENDERERS.get(kind)?.(record, parts);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -1,31 +1,26 @@
-import type { Call } from "./aircall-event";
+import type { Call, CallComment } from "./call-events";
+import { lineOf, nameOf } from "./objects";
 
 /** How a call went. `unanswered`: our own call that nobody took; `ongoing`: not over yet. */
 export type CallOutcome = "answered" | "missed" | "unanswered" | "ongoing";
 
-export function outcomeOf({ answered_at, status, ended_at, direction }: Call): CallOutcome {
+export function outcomeOf({ settled, answered_at, direction }: Call): CallOutcome {
+  if (!settled) return "ongoing";
   if (answered_at !== undefined) return "answered";
-  if (status !== "done" && ended_at === undefined) return "ongoing";
   return direction === "inbound" ? "missed" : "unanswered";
 }
 
 /** Seconds until somebody answered, or until the end; `undefined` while it rings. */
-export function waitOf({ started_at, answered_at, ended_at }: Call): number | undefined {
-  const until = answered_at ?? ended_at;
+export function waitOf({ settled, started_at, answered_at, ended_at }: Call): number | undefined {
+  const until = answered_at ?? (settled ? ended_at : undefined);
   return until === undefined ? undefined : Math.max(0, until - started_at);
 }
 
-/** Seconds of conversation; Aircall's own `duration` includes the ringing. */
-export function talkOf({ answered_at, ended_at }: Call): number | undefined {
-  return answered_at === undefined || ended_at === undefined
+/** Seconds of conversation once it is over; Aircall's own `duration` includes the ringing. */
+export function talkOf({ settled, answered_at, ended_at }: Call): number | undefined {
+  return !settled || answered_at === undefined || ended_at === undefined
     ? undefined
     : Math.max(0, ended_at - answered_at);
-}
-
-/** The name of the person at the other end, if Aircall knows them. */
-export function contactNameOf({ contact }: Call): string | undefined {
-  const name = [contact?.first_name, contact?.last_name].filter(Boolean).join(" ");
-  return name || contact?.company_name;
 }
 
 /** One line that names the call, e.g. `Missed call from Jo Guest to Front desk on 12 November 2026 at 10:15`. */
@@ -35,7 +30,7 @@ export function titleOf(call: Call): string {
 }
 
 /** The call as a person would tell it: who, when, which number, how it went and why, what was noted about it. */
-export function describeCall(call: Call): string {
+export function describeCall(call: Call, comments: readonly CallComment[]): string[] {
   const { weekday, day, month, year, hour, minute } = clockOf(call);
   return [
     `${headline(call)} on ${weekday} ${day} ${month} ${year} at ${hour}:${minute} (${timeZoneOf(call)}).`,
@@ -43,19 +38,17 @@ export function describeCall(call: Call): string {
     course(call),
     call.voicemail && "The caller left a voicemail.",
     call.tags.length > 0 && `Tags: ${call.tags.map(({ name }) => name).join(", ")}.`,
-    ...call.comments.map(
+    ...comments.map(
       ({ content, posted_by }) => `Comment by ${posted_by?.name ?? "an integration"}: ${content}`,
     ),
-  ]
-    .filter(Boolean)
-    .join("\n");
+  ].flatMap((line) => line || []);
 }
 
 function headline(call: Call): string {
-  const party = contactNameOf(call) ?? digitsOf(call);
+  const party = nameOf(call.contact) ?? digitsOf(call);
   return call.direction === "inbound"
-    ? `${INBOUND[outcomeOf(call)]} from ${party} to ${lineOf(call)}`
-    : `${OUTBOUND[outcomeOf(call)]} from ${lineOf(call)} to ${party}`;
+    ? `${INBOUND[outcomeOf(call)]} from ${party} to ${lineOf(call.number)}`
+    : `${OUTBOUND[outcomeOf(call)]} from ${lineOf(call.number)} to ${party}`;
 }
 
 const INBOUND: Record<CallOutcome, string> = {
@@ -78,7 +71,9 @@ function course(call: Call): string | undefined {
   const agent = call.user?.name;
   switch (outcomeOf(call)) {
     case "ongoing":
-      return "The call is not over yet.";
+      return call.answered_at === undefined
+        ? "The call is not over yet."
+        : `The call is not over yet; ${agent ?? "an agent"} is talking.`;
     case "answered":
       return [
         call.direction === "inbound"
@@ -113,7 +108,7 @@ const MISSED_REASONS = new Map([
 
 function partyInFull(call: Call): string {
   const company = call.contact?.company_name;
-  const name = contactNameOf(call);
+  const name = nameOf(call.contact);
   return [name, company === name ? undefined : company, digitsOf(call)].filter(Boolean).join(", ");
 }
 
@@ -122,13 +117,9 @@ function digitsOf({ raw_digits: digits }: Call): string {
   return digits === undefined || digits === "anonymous" ? "a withheld number" : digits;
 }
 
-function lineOf({ number }: Call): string {
-  return number?.name ?? number?.digits ?? "an unnamed number";
-}
-
 function lineInFull(call: Call): string {
   const { name, digits } = call.number ?? {};
-  return [name, digits].filter(Boolean).join(", ") || lineOf(call);
+  return [name, digits].filter(Boolean).join(", ") || lineOf(call.number);
 }
 
 function secondsInWords(seconds: number | undefined): string | undefined {

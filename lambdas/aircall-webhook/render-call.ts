@@ -1,8 +1,9 @@
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
-import { recordId } from "../shared/record";
-import { Call } from "./aircall-event";
-import { toIso } from "./clock";
-import { contactNameOf, describeCall, outcomeOf, talkOf, titleOf, waitOf } from "./describe-call";
+import { toIso } from "./aircall-event";
+import { Call, CallComment } from "./call-events";
+import { describeCall, outcomeOf, talkOf, titleOf, waitOf } from "./describe-call";
+import { describeInsights, insightFacts, type Speakers } from "./describe-insights";
+import { linksTo, nameOf } from "./objects";
 
 /** The record of a call; none until an event of the call itself has told of it. */
 export function renderCall(id: string, parts: RecordParts): RenderedRecord | undefined {
@@ -15,11 +16,29 @@ export function renderCall(id: string, parts: RecordParts): RenderedRecord | und
     kind: "call",
     occurredAt: toIso(call.started_at),
     title: titleOf(call),
-    text: describeCall(call),
-    facts: factsOf(call),
+    text: [...describeCall(call, commentsOf(call, parts)), ...describeInsights(parts, speakersOf(call))].join(
+      "\n",
+    ),
+    facts: { ...factsOf(call), ...insightFacts(parts) },
     access: { audience: "staff" },
-    links: linksOf(call),
+    links: linksTo(call),
     url: call.asset,
+  };
+}
+
+/** In the order in which they were written. */
+function commentsOf(call: Call, parts: RecordParts): CallComment[] {
+  const own = Object.keys(parts)
+    .filter((name) => name.startsWith("comment:"))
+    .flatMap((name) => CallComment.safeParse(parts[name]?.content).data ?? []);
+  const order = ({ posted_at = "", id = "" }: CallComment) => posted_at + id.padStart(20, "0");
+  return [...own.sort((a, b) => (order(a) < order(b) ? -1 : 1)), ...call.comments];
+}
+
+function speakersOf({ contact, user }: Call): Speakers {
+  return {
+    external: nameOf(contact) ?? "Caller",
+    internal: (userId) => (user?.name && (userId === undefined || userId === user.id) ? user.name : "Agent"),
   };
 }
 
@@ -28,24 +47,16 @@ function factsOf(call: Call): RenderedRecord["facts"] {
     direction: call.direction,
     outcome: outcomeOf(call),
     status: call.status ?? null,
-    missedReason: call.missed_call_reason ?? null,
-    durationSeconds: call.duration ?? null,
+    missedReason: call.settled ? (call.missed_call_reason ?? null) : null,
+    durationSeconds: call.settled ? (call.duration ?? null) : null,
     waitSeconds: waitOf(call) ?? null,
     talkSeconds: talkOf(call) ?? null,
     phone: call.raw_digits === "anonymous" ? null : (call.raw_digits ?? null),
-    contact: contactNameOf(call) ?? null,
+    contact: nameOf(call.contact) ?? null,
     agent: call.user?.name ?? null,
     number: call.number?.name ?? null,
     tags: call.tags.map(({ name }) => name),
     voicemail: call.voicemail !== undefined,
     recording: call.recording !== undefined,
   };
-}
-
-function linksOf({ contact, number, user }: Call): string[] {
-  return [
-    ...(contact ? [recordId("aircall", "contact", contact.id)] : []),
-    ...(number ? [recordId("aircall", "number", number.id)] : []),
-    ...(user ? [recordId("aircall", "agent", user.id)] : []),
-  ];
 }

@@ -22,9 +22,10 @@ export function redactText(text: string, secrets: readonly string[] = []): strin
 // Nothing real nests so deep, and a hostile payload must not exhaust the stack.
 const MAX_DEPTH = 100;
 
-// `recording`, `voicemail` and `…_short_url` are Aircall's media links, `presigned_url` its message attachments.
+// `recording`, `voicemail` and `…_short_url` are Aircall's media links, `presigned_url` and `media_url` its message
+// attachments, `download_url` its reports; `ai_voice_agent_session_id` names a conversation and opens nothing.
 const CREDENTIAL_NAME =
-  /token|secret|passw|passphrase|passcode|authorization|apikey|accesskey|privatekey|credential|signature|cookie|session|presigned|shorturl|^(?:recording|voicemail|auth|jwt|sig|pwd)(?:url)?$/;
+  /token|secret|passw|passphrase|passcode|authorization|apikey|accesskey|privatekey|credential|signature|cookie|(?<!aivoiceagent)session|presigned|(?:short|media|download)url|^(?:recording|voicemail|auth|jwt|sig|pwd)(?:url)?$/;
 
 // Of the links that Amazon, Google and CloudFront sign.
 const SIGNATURE_PARAMETER = /^(?:x-amz-|x-goog-|key-pair-id$|policy$|expires$|hmac$)/i;

@@ -1,5 +1,6 @@
 import { aircallSource } from "../../../lambdas/aircall-webhook/aircall-source";
-import { callEvent, callLife, TOKEN } from "./call-events";
+import { type CallData, callEvent, callLife, TOKEN } from "./call-events";
+import { meaningless } from "./other-events";
 
 const source = aircallSource(["previous-token", TOKEN]);
 const identity = { delivery: "d1", type: "call.ended" };
@@ -43,9 +44,15 @@ test("a delivery that says nothing about itself still has an id", async () => {
   });
 });
 
-test("events that are not a call's are quarantined by name", async () => {
+test("an event of a name that nobody knows is quarantined by it", async () => {
   expect(await source.transform({ delivery: "d1", type: "call.teleported" }, {})).toEqual({
     quarantine: 'unknown event "call.teleported"',
+  });
+});
+
+test.each(meaningless.map(({ event }) => event))("%s is known, and ignored with a reason", async (type) => {
+  expect(await source.transform({ delivery: "d1", type }, {})).toEqual({
+    ignored: expect.stringMatching(/^[a-z].{20}/),
   });
 });
 
@@ -53,8 +60,33 @@ test("a call without what a record needs is quarantined with every problem", asy
   const { data, ...event } = callEvent("call.ended", 50);
   const { id, started_at, ...rest } = data;
   expect(await source.transform(identity, { ...event, data: rest })).toEqual({
-    quarantine: expect.stringMatching(/^not a call that can be recorded: data\.id: .*; data\.started_at: /),
+    quarantine: expect.stringMatching(/^no record can be made of it: data\.id: .*; data\.started_at: /),
   });
+});
+
+test.each([
+  ["id", { id: undefined }],
+  ["id", { id: 2 ** 60 }],
+  ["started_at", { started_at: null }],
+  ["direction", { direction: "sideways" }],
+])("a call without a usable %s is none", async (field, data) => {
+  expect(await source.transform(identity, callEvent("call.ended", 50, data as Partial<CallData>))).toEqual({
+    quarantine: expect.stringMatching(new RegExp(`^no record can be made of it: data.${field}: [^;]*$`)),
+  });
+});
+
+test.each([
+  [{ timestamp: 1_790_000_000 }],
+  [{ timestamp: 1_790_000_000, data: [] }],
+  [{ timestamp: "now", data: {} }],
+  [null],
+  ["text"],
+])("%j is no event", async (payload) => {
+  for (const type of ["call.ended", "contact.created", "message.sent", "summary.created"]) {
+    expect(await source.transform({ delivery: "d1", type }, payload)).toEqual({
+      quarantine: expect.stringMatching(/^no record can be made of it: (timestamp|data)?: /),
+    });
+  }
 });
 
 test("a secret that somebody noted on a call does not get into its record", async () => {

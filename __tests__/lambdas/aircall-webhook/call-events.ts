@@ -1,5 +1,5 @@
 /** One call as Aircall delivers it, with invented values. Times are seconds after the call began. */
-const STARTED = 1_790_000_000;
+export const STARTED = 1_790_000_000;
 
 export const TOKEN = "3f0c1b7e5a9d4c2e8b6f0a1d3c5e7f90";
 

@@ -1,0 +1,93 @@
+import * as z from "zod";
+import type { RecordUpdate } from "../shared/ingestion/record-part";
+import { recordId } from "../shared/record";
+import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
+import { Id, Line, listOf, Moment, optional, Seconds, Text } from "./fields";
+import { ContactMention, NumberMention, UserMention } from "./objects";
+
+const Comment = z.object({
+  id: optional(Id),
+  content: Line,
+  posted_at: Moment,
+  posted_by: optional(UserMention),
+});
+const Tag = z.object({ name: Line });
+
+const Snapshot = z.object({
+  id: Id,
+  started_at: Seconds,
+  answered_at: optional(Seconds),
+  ended_at: optional(Seconds),
+  duration: optional(z.int().min(0)),
+  direction: z.enum(["inbound", "outbound"]),
+  status: optional(z.enum(["initial", "answered", "done"])),
+  missed_call_reason: Text,
+  raw_digits: Text,
+  /** A page that asks for a login. */
+  asset: optional(z.url({ protocol: /^https?$/ })),
+  voicemail: Text,
+  recording: Text,
+  user: optional(UserMention),
+  contact: optional(ContactMention),
+  number: optional(NumberMention),
+  comments: listOf(Comment),
+  tags: listOf(Tag),
+});
+
+/** A call as an event shows it: the part `call` of its record. */
+export type Call = z.infer<typeof Call>;
+export const Call = Snapshot.extend({
+  /** Whether the call is over and all about it is known, which `call.ended` is the first to say. */
+  settled: z.boolean(),
+});
+
+/** What somebody noted on a call: the parts `comment:<id>`, since a snapshot holds the newest few only. */
+export type CallComment = z.infer<typeof Comment>;
+export const CallComment = Comment;
+
+const LIFE_CYCLE = [
+  "call.created",
+  "call.ivr_option_selected",
+  "call.ringing_on_agent",
+  "call.agent_declined",
+  "call.answered",
+  "call.hold",
+  "call.unhold",
+  "call.unsuccessful_transfer",
+  "call.transferred",
+  "call.external_transferred",
+  "call.hungup",
+  "call.ended",
+  "call.voicemail_left",
+  "call.comm_assets_generated",
+  "call.assigned",
+  "call.tagged",
+  "call.untagged",
+  "call.commented",
+  "call.archived",
+];
+
+const ENDED = LIFE_CYCLE.indexOf("call.ended");
+
+/** Every event of a call carries the whole call, so that a later one replaces an earlier. */
+export const callEvents: EventGroup = { events: LIFE_CYCLE, read: readCall };
+
+function readCall(event: AircallEvent, rank: number): RecordUpdate[] {
+  const call = Snapshot.parse(event.data);
+  const record = recordId("aircall", "call", call.id);
+  // Tags and comments are also made while people talk.
+  const settled = rank >= ENDED && call.status === "done";
+  const version = versionOf(event, rank + progressOf(event.event, call));
+  const [named, nameless] = [call.comments.filter(({ id }) => id), call.comments.filter(({ id }) => !id)];
+  return [
+    { record, part: "call", version, content: { ...call, comments: nameless, settled } },
+    ...named.map((comment) => ({ record, part: `comment:${comment.id}`, version, content: comment })),
+  ];
+}
+
+/** Tells which of two like events in one second came later: from 0 to less than 1. */
+function progressOf(event: string, { tags, comments }: z.infer<typeof Snapshot>): number {
+  const share = (count: number) => Math.min(count, 999) / 1000;
+  if (event === "call.untagged") return share(999 - Math.min(tags.length, 999));
+  return event === "call.tagged" ? share(tags.length) : share(comments.length);
+}
