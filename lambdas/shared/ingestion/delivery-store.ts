@@ -6,6 +6,8 @@ export interface StoredDelivery extends Omit<QueuedDelivery, "body"> {
   source: string;
   /** The redacted body: JSON text, because a document cannot hold every JSON value (arrays in arrays, deep nesting). */
   payload: string;
+  /** How many documents hold the payload, if it was too long for the delivery's own (see `joinPayload`). */
+  payloadPieces?: number;
 }
 
 /** What applying a delivery did. `stale`: all that it tells of was already told by something newer, which stays. */

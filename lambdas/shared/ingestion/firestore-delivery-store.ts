@@ -9,6 +9,7 @@ import {
   outcomeOf,
   type StoredDelivery,
 } from "./delivery-store";
+import { splitPayload } from "./payload-pieces";
 import {
   mergeUpdates,
   type RecordPart,
@@ -18,51 +19,48 @@ import {
 } from "./record-part";
 
 /**
- * Deliveries in `deliveries`, `quarantine` and `deadLetters` by delivery id; records in `records`, and what they are
- * made of in `recordParts`, by record id.
+ * Deliveries in `deliveries`, `quarantine` and `deadLetters` by delivery id, with long payloads in `payloads`; records
+ * in `records`, and what they are made of in `recordParts`, by record id.
  */
 export function firestoreDeliveryStore(
   firestore: FirestoreClient,
   contention: TransactionOptions,
 ): DeliveryStore {
-  const create = async <Outcome>(
-    collection: string,
-    delivery: StoredDelivery,
-    document: object,
-    outcome: Outcome,
-  ) => {
+  /** Writes what does not fit into the document of a delivery, and gives the document. */
+  const keepPieces = async (delivery: StoredDelivery) => {
+    const { document, pieces } = splitPayload(delivery);
+    // Each by itself: together they may be longer than a request.
+    for (const piece of pieces) await firestore.commit([piece]);
+    return document;
+  };
+  const create = async (collection: string, delivery: StoredDelivery, more: object): Promise<boolean> => {
+    const document = { ...(await keepPieces(delivery)), ...more };
     try {
-      await firestore.commit([
-        {
-          ...reference(collection, delivery.delivery),
-          document: { ...delivery, ...document },
-          exists: false,
-        },
-      ]);
-      return outcome;
+      await firestore.commit([{ ...reference(collection, delivery.delivery), document, exists: false }]);
+      return true;
     } catch (error) {
-      if (error instanceof FirestoreError && error.status === "ALREADY_EXISTS") return "duplicate";
+      if (error instanceof FirestoreError && error.status === "ALREADY_EXISTS") return false;
       throw error;
     }
   };
   return {
-    apply: (delivery, effect) =>
-      runTransaction(firestore, (read) => planApplication(read, delivery, effect), contention),
+    async apply(delivery, effect) {
+      const document = await keepPieces(delivery);
+      return runTransaction(firestore, (read) => planApplication(read, document, effect), contention);
+    },
 
-    ignore: (delivery, reason) =>
-      create(
-        "deliveries",
-        delivery,
-        { reason, outcome: "ignored", records: [], updates: [] },
-        "ignored" as const,
-      ),
+    async ignore(delivery, reason) {
+      const entry = { reason, outcome: "ignored", records: [], updates: [] };
+      return (await create("deliveries", delivery, entry)) ? "ignored" : "duplicate";
+    },
 
-    quarantine: (delivery, reason) => create("quarantine", delivery, { reason }, "quarantined" as const),
+    async quarantine(delivery, reason) {
+      return (await create("quarantine", delivery, { reason })) ? "quarantined" : "duplicate";
+    },
 
     async bury(delivery, reason) {
-      await firestore.commit([
-        { ...reference("deadLetters", delivery.delivery), document: { ...delivery, reason } },
-      ]);
+      const document = { ...(await keepPieces(delivery)), reason };
+      await firestore.commit([{ ...reference("deadLetters", delivery.delivery), document }]);
     },
 
     async holds(delivery) {

@@ -1,10 +1,20 @@
 import type { IngestionSource, Verdict } from "../../../../lambdas/shared/ingestion/ingestion-source";
-import { MAX_QUEUED_BYTES, type QueuedDelivery } from "../../../../lambdas/shared/ingestion/queued-delivery";
+import {
+  type BodyStore,
+  MAX_BODY_BYTES,
+  MAX_QUEUED_BYTES,
+  type QueuedDelivery,
+} from "../../../../lambdas/shared/ingestion/queued-delivery";
 import { receive } from "../../../../lambdas/shared/ingestion/receive";
 
 const NOON = Date.parse("2026-11-12T12:00:00Z");
 
-function reception({ verdict = "verified" as Verdict, queueError = undefined as Error | undefined } = {}) {
+function reception({
+  verdict = "verified" as Verdict,
+  queueError = undefined as Error | undefined,
+  pathKeys = ["old-key", "key"],
+  bodies = undefined as BodyStore | undefined,
+} = {}) {
   const queued: QueuedDelivery[] = [];
   const journal: unknown[] = [];
   const source: IngestionSource = {
@@ -21,7 +31,8 @@ function reception({ verdict = "verified" as Verdict, queueError = undefined as 
     journal,
     options: {
       source,
-      pathKeys: ["old-key", "key"],
+      pathKeys,
+      bodies,
       queue: {
         async send(delivery: QueuedDelivery) {
           if (queueError) throw queueError;
@@ -152,4 +163,83 @@ test("health is answered without a secret", async () => {
   const { options } = reception({ verdict: "unconfigured" });
   const response = await receive(new Request("https://hooks.example/healthz"), options);
   expect(await response.json()).toEqual({ status: "ok" });
+});
+
+test("each path key that is configured is a way in", async () => {
+  for (const key of ["old-key", "key"]) {
+    const { options } = reception();
+    expect((await receive(post("{}", {}, `/guesty/${key}`), options)).status).toBe(200);
+  }
+});
+
+test("without a path key nobody is let in, whatever they send, and they are asked to come again", async () => {
+  for (const path of ["/guesty/", "/guesty/key", "/guesty"]) {
+    const { options, queued, journal } = reception({ pathKeys: [] });
+    const response = await receive(post("{}", {}, path), options);
+    expect(response.status).toBe(503);
+    expect(response.headers.get("retry-after")).toBe("30");
+    expect(queued).toEqual([]);
+    expect(journal).toEqual([
+      ["rejected", { reason: "no-path-key-configured", status: 503, error: undefined }],
+    ]);
+  }
+});
+
+test("a refusal does not repeat the path that was tried", async () => {
+  const { options, journal } = reception();
+  const response = await receive(post("{}", {}, "/guesty/almost-the-key"), options);
+  expect(JSON.stringify([await response.json(), journal])).not.toContain("almost");
+});
+
+describe("a body that a queue message cannot hold", () => {
+  const large = `[${" ".repeat(MAX_QUEUED_BYTES)}]`;
+
+  /** A store that notes what is put into it, and whether the queue knew of it already. */
+  function bodyStore(queued: () => number, error?: Error) {
+    const puts: { key: string; bytes: number; queuedBefore: number }[] = [];
+    const store = {
+      async put(key: string, body: Uint8Array) {
+        puts.push({ key, bytes: body.length, queuedBefore: queued() });
+        if (error) throw error;
+      },
+    } as unknown as BodyStore;
+    return { puts, store };
+  }
+
+  test("is stored first, and the message says where", async () => {
+    const { options, queued } = reception();
+    const { puts, store } = bodyStore(() => queued.length);
+    const response = await receive(post(large), { ...options, bodies: store });
+    expect(response.status).toBe(200);
+    expect(puts).toEqual([{ key: "guesty/msg_1", bytes: large.length, queuedBefore: 0 }]);
+    expect(queued).toMatchObject([{ delivery: "msg_1", body: { key: "guesty/msg_1" } }]);
+  });
+
+  test("is not acknowledged if it could not be stored", async () => {
+    const { options, queued, journal } = reception();
+    const { store } = bodyStore(() => 0, new Error("bucket is down"));
+    const response = await receive(post(large), { ...options, bodies: store });
+    expect(response.status).toBe(503);
+    expect(queued).toEqual([]);
+    expect(journal.at(-1)).toEqual([
+      "rejected",
+      { reason: "queue-unavailable", status: 503, error: "Error: bucket is down" },
+    ]);
+  });
+
+  test("is refused beyond ten megabytes", async () => {
+    const { options } = reception();
+    const { puts, store } = bodyStore(() => 0);
+    const response = await receive(post(" ".repeat(MAX_BODY_BYTES + 1)), { ...options, bodies: store });
+    expect(response.status).toBe(413);
+    expect(puts).toEqual([]);
+  });
+
+  test("stays out of the store if it fits", async () => {
+    const { options, queued } = reception();
+    const { puts, store } = bodyStore(() => 0);
+    await receive(post(`[${" ".repeat(MAX_QUEUED_BYTES - 2)}]`), { ...options, bodies: store });
+    expect(puts).toEqual([]);
+    expect(queued).toMatchObject([{ body: expect.any(Uint8Array) }]);
+  });
 });
