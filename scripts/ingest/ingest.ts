@@ -1,10 +1,8 @@
-import type { Firestore } from "@google-cloud/firestore";
-import type { IngestionSource } from "../../lambdas/shared/ingestion/ingestion-source";
 import { redact } from "../../lambdas/shared/redact";
-import type { Terminal } from "../../local/terminal";
 import { CommandLineError } from "../command-line-error";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { openFirestore } from "../firestore/open-firestore";
+import { openGuesty } from "../firestore/open-guesty";
 import { placeOf } from "../firestore/place";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import type { Entry } from "./entry";
@@ -12,24 +10,7 @@ import { formatGroups, groupEntries } from "./group-entries";
 import { readEntries } from "./read-entries";
 import { replay } from "./replay";
 import { formatReport } from "./report";
-
-/** What the command meets outside itself. */
-export interface World {
-  /** Writes to standard output. */
-  print(text: string): void;
-  /** @param quiet without progress */
-  terminal: Terminal;
-  /** Asks a yes-or-no question. */
-  confirm(question: string): Promise<boolean>;
-  /** What reads the deliveries, by source. */
-  sources(): ReadonlyMap<string, IngestionSource>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Waits for a number of milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
-  /** Aborted when the person wants it to end. */
-  stop: AbortSignal;
-}
+import type { Store, World } from "./world";
 
 /**
  * `npm run ingest`; see `HELP`.
@@ -44,9 +25,11 @@ export async function ingest(args: string[], world: World): Promise<number> {
     return 0;
   }
   const place = placeOf(command);
-  const firestore = openFirestore(place);
+  const opened = await openFirestore(place, world.env);
+  const { firestore } = opened;
   try {
-    return await act(command, firestore, world);
+    const sources = world.sources(() => openGuesty(opened, place, world.env));
+    return await act(command, { firestore, sources }, world);
   } catch (error) {
     throw isFirestoreFailure(error) ? new FirestoreFailure(place, error) : error;
   } finally {
@@ -54,10 +37,10 @@ export async function ingest(args: string[], world: World): Promise<number> {
   }
 }
 
-async function act(command: CommandLine, firestore: Firestore, world: World): Promise<number> {
-  if (command.action === "list") return list(command, firestore, world);
-  if (command.action === "show") return show(command, firestore, world);
-  const report = await replay(command, firestore, world);
+async function act(command: CommandLine, store: Store, world: World): Promise<number> {
+  if (command.action === "list") return list(command, store, world);
+  if (command.action === "show") return show(command, store, world);
+  const report = await replay(command, store, world);
   if (!report) {
     world.print("Nothing was done.\n");
     return 0;
@@ -67,14 +50,14 @@ async function act(command: CommandLine, firestore: Firestore, world: World): Pr
   return report.counts.failed > 0 ? 1 : 0;
 }
 
-async function list({ collection, filter, json }: CommandLine, firestore: Firestore, { print }: World) {
+async function list({ collection, filter, json }: CommandLine, { firestore }: Store, { print }: World) {
   const groups = await groupEntries(readEntries(firestore.collection(collection), filter));
   if (json) print(asJson({ groups }));
   else print(groups.length === 0 ? "Nothing is there.\n" : `${formatGroups(groups)}\n`);
   return 0;
 }
 
-async function show({ collection, show = "" }: CommandLine, firestore: Firestore, { print }: World) {
+async function show({ collection, show = "" }: CommandLine, { firestore }: Store, { print }: World) {
   const place = firestore.collection(collection);
   for await (const { entries } of readEntries(place, { ids: [show] })) {
     const [entry] = entries;

@@ -1,10 +1,10 @@
 import type { Firestore } from "@google-cloud/firestore";
-import type { IngestionSource } from "../../lambdas/shared/ingestion/ingestion-source";
 import { isFirestoreFailure } from "../firestore/firestore-failure";
 import { inParallel } from "../test-terraform/in-parallel";
 import type { Cursor, Entry, EntryCollection, EntryFilter } from "./entry";
 import { readEntries } from "./read-entries";
 import { type Reapplication, reapply } from "./reapply";
+import type { Sources } from "./sources";
 import { type Understood, understand } from "./understand";
 
 /** How many deliveries ended how. */
@@ -31,7 +31,7 @@ export interface Progress {
 /** What to replay. */
 export interface ReplayJob {
   firestore: Firestore;
-  sources: ReadonlyMap<string, IngestionSource>;
+  sources: Sources;
   collection: EntryCollection;
   filter: EntryFilter;
   after?: Cursor;

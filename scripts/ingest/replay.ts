@@ -6,12 +6,13 @@ import { type Place, placeOf } from "../firestore/place";
 import { Audit, type AuditRecord, readUnfinished } from "./audit";
 import type { CommandLine } from "./command-line";
 import type { EntryFilter } from "./entry";
-import type { World } from "./ingest";
 import { patientSource } from "./patient-source";
 import { countEntries, missingIds } from "./read-entries";
 import { NO_COUNTS, type Progress, replayEntries } from "./replay-entries";
 import { ReplayFailure } from "./replay-failure";
 import type { ReplayReport } from "./report";
+import type { Sources } from "./sources";
+import type { Store, World } from "./world";
 
 /**
  * Applies stored deliveries again, and writes down that it did.
@@ -21,7 +22,7 @@ import type { ReplayReport } from "./report";
  */
 export async function replay(
   command: CommandLine,
-  firestore: Firestore,
+  { firestore, sources }: Store,
   world: World,
 ): Promise<ReplayReport | undefined> {
   const { collection, resume, dryRun, yes } = command;
@@ -36,7 +37,14 @@ export async function replay(
   const begin = { command: commandOf(command), collection, filter, resumes: resume, cursor: before?.cursor };
   const audit = dryRun ? undefined : await Audit.begin(firestore, begin, new Date(world.now()));
   try {
-    const job = { firestore, sources: sourcesOf(world), collection, filter, after: before?.cursor, dryRun };
+    const job = {
+      firestore,
+      sources: patient(sources, world),
+      collection,
+      filter,
+      after: before?.cursor,
+      dryRun,
+    };
     const { done, progress } = await run(replayEntries(job), total, audit, world);
     const outcome = done ? "finished" : "interrupted";
     await audit?.end(outcome, new Date(world.now()));
@@ -104,10 +112,10 @@ function commandOf({ collection }: CommandLine): string {
   }[collection];
 }
 
-function sourcesOf({ sources, sleep, terminal }: World) {
+function patient(sources: Sources, { sleep, terminal }: World): Sources {
   const wait = async (milliseconds: number) => {
     terminal.line(`The provider asks to wait for ${Math.ceil(milliseconds / 1000)} s.`);
     await sleep(milliseconds);
   };
-  return new Map([...sources()].map(([name, source]) => [name, patientSource(source, wait)]));
+  return new Map([...sources].map(([name, source]) => [name, patientSource(source, wait)]));
 }

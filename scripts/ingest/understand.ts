@@ -6,6 +6,7 @@ import type {
 import type { RecordUpdate, RenderRecord } from "../../lambdas/shared/ingestion/record-part";
 import { redactText } from "../../lambdas/shared/redact";
 import type { Entry } from "./entry";
+import type { Sources } from "./sources";
 
 /** What the present code makes of a delivery. */
 export type Meaning = { updates: RecordUpdate[]; render: RenderRecord } | { ignored: string };
@@ -19,10 +20,7 @@ export type Understood = { entry: Entry } & ({ meaning: Meaning } | { problem: s
  *
  * @throws what asking a provider throws: the deliveries after these would fare no better
  */
-export async function understand(
-  entries: readonly Entry[],
-  sources: ReadonlyMap<string, IngestionSource>,
-): Promise<Understood[]> {
+export async function understand(entries: readonly Entry[], sources: Sources): Promise<Understood[]> {
   const first = await Promise.all(entries.map((entry) => transform(entry, sources.get(entry.source))));
   const fetched = await fetchAsked(first, sources);
   return Promise.all(
@@ -56,7 +54,7 @@ async function transform(
 
 async function fetchAsked(
   transformed: readonly Transformed[],
-  sources: ReadonlyMap<string, IngestionSource>,
+  sources: Sources,
 ): Promise<Map<IngestionSource, Fetched>> {
   const fetched = new Map<IngestionSource, Fetched>();
   for (const source of sources.values()) {

@@ -5,7 +5,8 @@ import { firestoreDeliveryStore } from "../../../lambdas/shared/ingestion/firest
 import type { IngestionSource } from "../../../lambdas/shared/ingestion/ingestion-source";
 import { startFirestore } from "../../../local/firestore/server";
 import type { Terminal } from "../../../local/terminal";
-import { ingest, type World } from "../../../scripts/ingest/ingest";
+import { ingest } from "../../../scripts/ingest/ingest";
+import type { World } from "../../../scripts/ingest/world";
 import { connectFirestore } from "../../conformance/firestore/client";
 import { noteSource } from "./note-source";
 
@@ -68,27 +69,23 @@ export async function openDesk(): Promise<Desk> {
         line: (text) => void progress.push(text),
         progress: (label, done, total) => void progress.push(`${label} ${done}/${total}`),
       };
-      process.env["FIRESTORE_EMULATOR_HOST"] = host;
-      try {
-        const code = await ingest([...args, "--project", "demo"], {
-          print: (text) => {
-            out += text;
-          },
-          terminal,
-          confirm: async () => true,
-          sources: () => new Map([["aircall", noteSource()]]),
-          now: () => {
-            received += 1000;
-            return received;
-          },
-          sleep: async () => {},
-          stop: new AbortController().signal,
-          ...world,
-        });
-        return { code, out, progress };
-      } finally {
-        delete process.env["FIRESTORE_EMULATOR_HOST"];
-      }
+      const code = await ingest([...args, "--project", "demo"], {
+        env: { FIRESTORE_EMULATOR_HOST: host },
+        print: (text) => {
+          out += text;
+        },
+        terminal,
+        confirm: async () => true,
+        sources: () => new Map([["aircall", noteSource()]]),
+        now: () => {
+          received += 1000;
+          return received;
+        },
+        sleep: async () => {},
+        stop: new AbortController().signal,
+        ...world,
+      });
+      return { code, out, progress };
     },
     async all(collection) {
       const { docs } = await firestore.collection(collection).get();
