@@ -1,3 +1,5 @@
+import { svixId as svixIdAt } from "../../../local/guesty/svix-id";
+
 /** Guesty's payloads, with invented values. */
 export const RESERVATION = "66aa0000000000000000cc01";
 export const LISTING = "66aa0000000000000000bb01";
@@ -122,15 +124,7 @@ export function at(minute: number): string {
   return new Date(Date.parse("2026-11-20T10:00:00.000Z") + minute * 60_000).toISOString();
 }
 
-/** A message id of Svix of a minute: its time and an ending of our choice. */
-export function svixId(minute: number, ending = 0): string {
-  let number = (BigInt(Date.parse(at(minute)) / 1000 - 1_400_000_000) << 128n) + BigInt(ending);
-  let digits = "";
-  for (let position = 0; position < 27; position++) {
-    digits = BASE_62[Number(number % 62n)] + digits;
-    number /= 62n;
-  }
-  return `msg_${digits}`;
+/** A message id of Svix of a minute. */
+export function svixId(minute: number, number = 0): string {
+  return svixIdAt(Date.parse(at(minute)), number);
 }
-
-const BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
