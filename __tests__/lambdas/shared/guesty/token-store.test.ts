@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { RateLimitError } from "../../../../lambdas/shared/guesty/rate-limit-error";
+import { Seal } from "../../../../lambdas/shared/guesty/seal";
+import type { TokenRecord } from "../../../../lambdas/shared/guesty/token-record";
+import { TokenStore } from "../../../../lambdas/shared/guesty/token-store";
+import { MemoryDocument } from "./memory-document";
+
+const START = Date.parse("2026-11-24T00:00:00Z");
+const HOUR = 3_600_000;
+
+/** One Guesty, one document, and as many instances as are wanted. */
+class Office {
+  time = START;
+  readonly record = new MemoryDocument<TokenRecord>();
+  readonly mints: number[] = [];
+  /** What goes wrong with the next mints, one after the other. */
+  readonly failures: (Error | "death" | undefined)[] = [];
+  #names = 0;
+
+  instance(skewMs = 0, secret = "client-secret"): TokenStore {
+    return new TokenStore({
+      record: this.record,
+      seal: new Seal(secret, "test"),
+      mint: async () => {
+        this.mints.push(this.time);
+        const token = { value: `token-${this.mints.length}`, lifetimeMs: 24 * HOUR };
+        await new Promise(setImmediate);
+        const failure = this.failures.shift();
+        if (failure === "death") return new Promise(() => undefined);
+        if (failure) throw failure;
+        return token;
+      },
+      now: () => this.time + skewMs,
+      sleep: async (milliseconds) => {
+        const until = this.time + milliseconds;
+        await new Promise(setImmediate);
+        this.time = Math.max(this.time, until);
+      },
+      name: () => `call-${++this.#names}`,
+    });
+  }
+}
+
+test("a token is asked for once, whoever needs it and however often", async () => {
+  const office = new Office();
+  const instances = Array.from({ length: 20 }, () => office.instance());
+  const tokens = await Promise.all(instances.map((instance) => instance.get()));
+  expect(new Set(tokens.map(({ value }) => value))).toEqual(new Set(["token-1"]));
+  await Promise.all(instances.map((instance) => instance.get()));
+  expect(office.mints).toHaveLength(1);
+});
+
+test("a token is known to nobody who has not the client secret", async () => {
+  const office = new Office();
+  await office.instance().get();
+  expect(JSON.stringify(office.record.content)).not.toContain("token-1");
+  expect((await office.instance(0, "another secret").get()).value).toBe("token-2");
+});
+
+test("a refused token is replaced once for all who were refused", async () => {
+  const office = new Office();
+  const instances = Array.from({ length: 5 }, () => office.instance());
+  const [old] = await Promise.all(instances.map((instance) => instance.get()));
+  office.time += 2 * HOUR;
+  const tokens = await Promise.all(instances.map((instance) => instance.get(old)));
+  expect(tokens.map(({ value }) => value)).toEqual(Array(5).fill("token-2"));
+  expect(office.mints).toHaveLength(2);
+});
+
+test("when the one who asks dies, the next one asks after the lease", async () => {
+  const office = new Office();
+  office.failures.push("death");
+  void office.instance().get();
+  await new Promise(setImmediate);
+  office.time += 25_000;
+  expect((await office.instance().get()).value).toBe("token-2");
+  expect(office.mints).toEqual([START, START + 30_000]);
+});
+
+test("who waits too long for another one gives the turn away", async () => {
+  const office = new Office();
+  office.failures.push("death");
+  void office.instance().get();
+  await new Promise(setImmediate);
+  await expect(office.instance().get()).rejects.toMatchObject({ name: "RateLimitError" });
+});
+
+test("a mint that fails gives the lease back, and Guesty's wait holds for everybody", async () => {
+  const office = new Office();
+  office.failures.push(new Error("down"), new RateLimitError("5 tokens a day", HOUR));
+  await expect(office.instance().get()).rejects.toThrow("down");
+  await expect(office.instance().get()).rejects.toMatchObject({ retryAfterMs: HOUR });
+  await expect(office.instance().get()).rejects.toMatchObject({ retryAfterMs: HOUR });
+  expect(office.mints).toHaveLength(2);
+  office.time += HOUR;
+  expect((await office.instance().get()).value).toBe("token-3");
+});
+
+test("never are more than five asked for in any day, through deaths, failures, refusals and clocks that differ", async () => {
+  const happenings = fc.array(
+    fc.record({
+      pauseMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 8 * HOUR })),
+      instance: fc.nat({ max: 3 }),
+      refused: fc.boolean(),
+      ends: fc.constantFrom("well", "death", "failure"),
+    }),
+    { minLength: 10, maxLength: 40 },
+  );
+  await fc.assert(
+    fc.asyncProperty(happenings, async (list) => {
+      const office = new Office();
+      const instances = [-2000, -500, 0, 2000].map((skewMs) => office.instance(skewMs));
+      for (const { pauseMs, instance, refused, ends } of list) {
+        office.time += pauseMs;
+        office.failures.splice(0);
+        if (ends !== "well") office.failures.push(ends === "death" ? "death" : new Error("down"));
+        const store = instances[instance] ?? office.instance();
+        const call = store.get().then((token) => (refused ? store.get(token) : token));
+        // Whoever dies never answers.
+        await Promise.race([call.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 5))]);
+      }
+      office.mints.forEach((mint, index) => {
+        const inDay = office.mints.slice(index).filter((later) => later - mint < 24 * HOUR);
+        expect(inDay.length).toBeLessThanOrEqual(5);
+      });
+    }),
+    { numRuns: 25 },
+  );
+});
