@@ -61,14 +61,14 @@ function transformEvent(
 ): Transformation {
   const ignored = IGNORED_EVENTS.get(type);
   if (ignored) return { ignored };
-  const event = type.replace(/^(user\..+)\.v2$/, "$1");
-  const known = EVENTS.get(event);
+  const known = EVENTS.get(type);
   if (!known) return { quarantine: `unknown event ${JSON.stringify(type)}` };
   // Before the payload is read, so that no secret that somebody noted on a call gets into its text.
   const envelope = Envelope.safeParse(redact(payload, secrets));
   if (!envelope.success) return unusable(envelope.error);
   try {
-    return { updates: known.group.read({ event, delivery, ...envelope.data }, known.rank) };
+    const { event, group, rank } = known;
+    return { updates: group.read({ event, delivery, ...envelope.data }, rank) };
   } catch (error) {
     if (error instanceof z.ZodError) return unusable(error, "data");
     throw error;

@@ -18,9 +18,28 @@ const GROUPS: EventGroup[] = [
   groupMessageEvents,
 ];
 
-/** The group of an event and its rank there, by the event's name. */
-export const EVENTS = new Map(
-  GROUPS.flatMap((group) => group.events.map((event, rank) => [event, { group, rank }] as const)),
+/** An event that tells of a record. */
+interface KnownEvent {
+  /** Its name, without the version. */
+  event: string;
+  group: EventGroup;
+  /** Its place in the group. */
+  rank: number;
+}
+
+/** The events that tell of a record, by name. Those of users have a second version, which takes the first one's place. */
+export const EVENTS: ReadonlyMap<string, KnownEvent> = new Map(
+  GROUPS.flatMap((group) =>
+    group.events.flatMap((event, rank) => {
+      const names = group === userEvents ? [event, `${event}.v2`] : [event];
+      return names.map((name) => [name, { event, group, rank }] as const);
+    }),
+  ),
+);
+
+/** The events to ask Aircall for: all that tell of a record, in their newest version. */
+export const WANTED_EVENTS: readonly string[] = [...EVENTS.keys()].filter(
+  (name) => !EVENTS.has(`${name}.v2`),
 );
 
 /** Events that tell of no record, and why. */

@@ -1,4 +1,5 @@
 import type { AnalyticsEngineDataset, MessageBatch, Queue, R2Bucket } from "@cloudflare/workers-types";
+import { AircallClient } from "../shared/aircall/aircall-client";
 import { firestoreTokens } from "../shared/firestore/access-token";
 import { FirestoreClient } from "../shared/firestore/firestore-client";
 import { consume, consumeDead } from "../shared/ingestion/consume";
@@ -8,7 +9,9 @@ import type { QueuedDelivery } from "../shared/ingestion/queued-delivery";
 import { receive } from "../shared/ingestion/receive";
 import { createLog } from "../shared/log";
 import { parseSecrets } from "../shared/secrets";
+import { requireSetting } from "../shared/setting";
 import { aircallSource } from "./aircall-source";
+import { checkWebhook } from "./check-webhook";
 
 interface Env {
   GOOGLE_CLOUD_PROJECT: string;
@@ -23,6 +26,12 @@ interface Env {
   /** Last parts of the webhook's path, separated by commas or white space. */
   WEBHOOK_PATH_KEYS?: string;
   DELIVERIES: Queue<QueuedDelivery>;
+  /** Where the webhooks arrive, without the path key, e.g. `https://hooks.example.com/aircall`. */
+  WEBHOOK_URL?: string;
+  /** Default `https://api.aircall.io`. */
+  AIRCALL_API_URL?: string;
+  AIRCALL_API_ID?: string;
+  AIRCALL_API_TOKEN?: string;
   /** Bodies too large for the queue. Without it they are refused. */
   BODIES?: R2Bucket;
   METRICS?: AnalyticsEngineDataset;
@@ -36,15 +45,25 @@ export default {
     const settle = batch.queue.endsWith("-dead") ? consumeDead : consume;
     await settle(batch.messages, consumptionOf(env));
   },
+
+  scheduled: (_event: unknown, env: Env) =>
+    checkWebhook({
+      aircall: () => aircallOf(env),
+      url: requireSetting(env, "WEBHOOK_URL"),
+      pathKeys: parseSecrets(env.WEBHOOK_PATH_KEYS),
+      tokens: parseSecrets(env.AIRCALL_TOKENS),
+      log,
+    }),
 };
 
 const now = () => Date.now();
+const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 const log = createLog("aircall-webhook");
 
 let accessToken: (() => Promise<string>) | undefined;
 
 function receptionOf(env: Env) {
-  return { ...ingestionOf(env), pathKeys: parseSecrets(env.WEBHOOK_PATH_KEYS), queue: env.DELIVERIES };
+  return { ...ingestionOf(env), queue: env.DELIVERIES };
 }
 
 function consumptionOf(env: Env) {
@@ -58,7 +77,6 @@ function consumptionOf(env: Env) {
     accessToken,
     fetch,
   });
-  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   return {
     ...ingestionOf(env),
     store: firestoreDeliveryStore(firestore, { random: Math.random, sleep }),
@@ -67,6 +85,19 @@ function consumptionOf(env: Env) {
 }
 
 function ingestionOf(env: Env) {
-  const source = aircallSource(parseSecrets(env.AIRCALL_TOKENS));
-  return { source, bodies: env.BODIES, journal: createJournal(source, log, env.METRICS), now };
+  const pathKeys = parseSecrets(env.WEBHOOK_PATH_KEYS);
+  const source = aircallSource(parseSecrets(env.AIRCALL_TOKENS), pathKeys);
+  return { source, pathKeys, bodies: env.BODIES, journal: createJournal(source, log, env.METRICS), now };
+}
+
+/** @throws MissingSettingError without the id or the token of the API */
+function aircallOf(env: Env): AircallClient {
+  return new AircallClient({
+    url: env.AIRCALL_API_URL,
+    apiId: requireSetting(env, "AIRCALL_API_ID"),
+    apiToken: requireSetting(env, "AIRCALL_API_TOKEN"),
+    fetch,
+    sleep,
+    random: Math.random,
+  });
 }

@@ -4,7 +4,7 @@ import { ServiceError } from "./service-error";
 export interface JsonCall {
   /** As a person calls the service, for errors. */
   service: string;
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "PUT";
   url: string;
   headers: Record<string, string>;
   body?: unknown;

@@ -7,15 +7,22 @@ import { TOKEN } from "./call-events";
 /** The unguessable end of the path that deliveries come by. */
 export const PATH_KEY = "9d1c-path";
 
+/** Where Aircall thinks that the Worker is, without the path key. */
+export const WEBHOOK_URL = "https://hooks.example/aircall";
+
 /** A line of the Worker's log. */
 export type LogLine = Record<string, unknown> & { event: string };
 
 /** The Worker inside workerd, with its queues. */
 export interface RunningWorker {
   send(body: string, headers?: Record<string, string>): Promise<Response>;
+  /** Runs what the schedule runs. */
+  tick(): Promise<void>;
+  /** Keys of the bodies that wait beside the queue. */
+  bodies(): Promise<string[]>;
   /** Everything that workerd printed, as it was printed. */
   output: string[];
-  /** Waits until so many deliveries have ended in one of the ways, and gives their log lines. */
+  /** Waits until so many deliveries have ended in one of the ways (or events of other names), and gives their log lines. */
   logged(count: number, ...outcomes: string[]): Promise<LogLine[]>;
   stop(): Promise<void>;
 }
@@ -28,6 +35,10 @@ export interface WorkerSetting {
   /** Default: {@link PATH_KEY}. */
   pathKeys?: string;
   maxRetries?: number;
+  /** Whether there is a bucket for large bodies. Default: there is. */
+  bucket?: boolean;
+  /** Where Aircall's API is, for the scheduled check. */
+  aircallUrl?: string;
   /** Answers the Worker's outgoing requests in the place of the network. */
   network?: (request: Request) => Promise<Response>;
 }
@@ -40,6 +51,8 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
     tokens = `previous-token,${TOKEN}`,
     pathKeys = PATH_KEY,
     maxRetries = 20,
+    bucket = true,
+    aircallUrl,
     network,
   } = setting;
   const bundle = new EsbuildBundler().bundle({
@@ -60,9 +73,12 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
       GOOGLE_CLOUD_PROJECT: "demo",
       AIRCALL_TOKENS: tokens,
       WEBHOOK_PATH_KEYS: pathKeys,
+      WEBHOOK_URL,
+      ...(aircallUrl && { AIRCALL_API_URL: aircallUrl, AIRCALL_API_ID: "id", AIRCALL_API_TOKEN: "secret" }),
       ...(firestoreUrl && { FIRESTORE_URL: firestoreUrl }),
       ...(serviceAccount && { GCP_SERVICE_ACCOUNT: serviceAccount }),
     },
+    ...(bucket && { r2Buckets: { BODIES: "test-bodies" } }),
     analyticsEngineDatasets: { METRICS: { dataset: "webhooks" } },
     queueProducers: { DELIVERIES: { queueName: "test-aircall-deliveries" } },
     queueConsumers: {
@@ -86,8 +102,16 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
     output,
     send: (body, headers = { "content-type": "application/json" }) =>
       fetch(new URL(`/aircall/${PATH_KEY}`, url), { method: "POST", headers, body }),
+    async tick() {
+      const worker = await miniflare.getWorker();
+      await worker.scheduled({ cron: "*/10 * * * *" });
+    },
+    async bodies() {
+      const { objects } = await (await miniflare.getR2Bucket("BODIES")).list();
+      return objects.map(({ key }) => key);
+    },
     async logged(count, ...outcomes) {
-      const events = outcomes.map((outcome) => `delivery.${outcome}`);
+      const events = outcomes.map((outcome) => (outcome.includes(".") ? outcome : `delivery.${outcome}`));
       const found = () => output.flatMap(readLine).filter(({ event }) => events.includes(event));
       while (found().length < count) await once(lines, "line");
       return found();

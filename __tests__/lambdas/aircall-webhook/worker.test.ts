@@ -4,10 +4,22 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { jwtVerify } from "jose";
 import { FirestoreClient } from "../../../lambdas/shared/firestore/firestore-client";
+import { startAircall } from "../../../local/aircall/server";
 import { startFirestore } from "../../../local/firestore/server";
 import type { RunningService } from "../../../local/service";
 import { callEvent, callLife, ofCall, TOKEN } from "./call-events";
-import { type RunningWorker, startWorker, type WorkerSetting } from "./running-worker";
+import {
+  contactLife,
+  event,
+  groupMessageLife,
+  insights,
+  meaningless,
+  messageLife,
+  numberLife,
+  userLife,
+  voiceAgentLife,
+} from "./other-events";
+import { PATH_KEY, type RunningWorker, startWorker, WEBHOOK_URL, type WorkerSetting } from "./running-worker";
 
 let folder: string;
 let firestore: RunningService;
@@ -65,7 +77,7 @@ test("what is not a delivery of Aircall is refused, and nothing of it is kept", 
   const refusals: [status: number, code: string, response: Promise<Response>][] = [
     [401, "not-authentic", worker.send(call.replace(TOKEN, "guess"))],
     [415, "unsupported-content-type", worker.send(call, { "content-type": "text/plain" })],
-    [413, "body-too-large", worker.send(JSON.stringify({ token: TOKEN, filler: "x".repeat(200_000) }))],
+    [413, "body-too-large", worker.send(JSON.stringify({ token: TOKEN, filler: "x".repeat(11 * 2 ** 20) }))],
     [400, "invalid-json", worker.send(call.slice(0, -1))],
   ];
   for (const [status, code, pending] of refusals) {
@@ -103,14 +115,112 @@ test("a call's events, sent twice and all at once, become one record and one led
   expect(kept).not.toContain("X-Amz-Signature");
 });
 
-test("a body as large as is allowed passes through the queue", async () => {
-  const worker = await start();
+test("a body as large as a message may be passes through the queue", async () => {
+  const worker = await start({ bucket: false });
   const event = callEvent("call.ended", 50, { id: 2 });
   const filler = "é".repeat((120_000 - JSON.stringify({ ...event, filler: "" }).length) / 2);
   const [id = ""] = await deliver(worker, [{ ...event, filler }]);
   await worker.logged(1, "applied");
   expect(await stored("deliveries", [id])).toMatchObject([{ payload: expect.stringContaining(filler) }]);
 });
+
+test("a larger body waits in the bucket until it is consumed, and nothing of it is left there", async () => {
+  const worker = await start();
+  const transcript = (id: number, filler: string) => ({
+    ...event("transcription.created", 120, { id, call_id: 7, content: { utterances: [{ text: "Hello." }] } }),
+    filler,
+  });
+  const ids = await deliver(worker, [
+    ...ofCall(callLife, 7).slice(4, 5),
+    transcript(1, "é".repeat(100_000)),
+    transcript(2, "x".repeat(5_000_000)),
+  ]);
+  await worker.logged(3, "applied", "stale");
+  expect(await worker.bodies()).toEqual([]);
+  const ledger = await stored("deliveries", ids);
+  expect(ledger[1]).toMatchObject({ payload: expect.stringContaining("é".repeat(100_000)) });
+  expect(ledger[2]).toMatchObject({ payload: "", payloadPieces: 17 });
+  expect(await stored("records", ["aircall:call:7"])).toMatchObject([
+    { text: expect.stringContaining("Hello."), facts: { transcribed: true } },
+  ]);
+}, 30_000);
+
+test("without a bucket a larger body is refused", async () => {
+  const worker = await start({ bucket: false });
+  const response = await worker.send(JSON.stringify({ token: TOKEN, filler: "x".repeat(120_000) }));
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ error: { code: "body-too-large" } });
+});
+
+test("a path without the right key leads nowhere, and without any key configured nobody gets in", async () => {
+  const worker = await start({ pathKeys: "another-key" });
+  expect((await worker.send(JSON.stringify(callLife[0]))).status).toBe(404);
+  const closed = await start({ pathKeys: "" });
+  expect((await closed.send(JSON.stringify(callLife[0]))).status).toBe(503);
+  const lines = [...(await worker.logged(1, "rejected")), ...(await closed.logged(1, "rejected"))];
+  expect(lines.map(({ reason }) => reason)).toEqual(["unknown-path", "no-path-key-configured"]);
+});
+
+test("the schedule has Aircall deliver again once it gave up", async () => {
+  const aircall = await startAircall({
+    port: 0,
+    apiId: "id",
+    apiToken: "secret",
+    webhooks: [{ url: `${WEBHOOK_URL}/${PATH_KEY}`, token: TOKEN }],
+  });
+  try {
+    const worker = await start({ aircallUrl: aircall.url });
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(aircall.url + path, { ...init, headers: { authorization: `Basic ${btoa("id:secret")}` } });
+    const [webhook] = ((await (await ask("/v1/webhooks")).json()) as { webhooks: { webhook_id: string }[] })
+      .webhooks;
+    await ask(`/v1/webhooks/${webhook?.webhook_id}`, { method: "PUT", body: '{"active":false}' });
+    await worker.tick();
+    expect(await worker.logged(1, "webhook.reenabled")).toMatchObject([{ webhook: webhook?.webhook_id }]);
+    await worker.tick();
+    await worker.logged(1, "webhook.healthy");
+    expect(worker.output.join()).not.toMatch(new RegExp(`${TOKEN}|${PATH_KEY}`));
+  } finally {
+    await aircall.close();
+  }
+});
+
+test("a check without credentials says what is missing", async () => {
+  const worker = await start();
+  await worker.tick();
+  expect(await worker.logged(1, "webhook.unreachable")).toMatchObject([
+    { error: expect.stringContaining("AIRCALL_API_ID is not set") },
+  ]);
+});
+
+test("events of every kind are acknowledged, and each ends where it belongs", async () => {
+  const worker = await start();
+  const events = [...ofCall(callLife, 990_011), ...insights, ...voiceAgentLife, ...userLife, ...numberLife];
+  const more = [...contactLife, ...messageLife, ...groupMessageLife];
+  await deliver(worker, [...events, ...more, ...meaningless].toReversed());
+  await worker.logged(events.length + more.length, "applied", "stale");
+  await worker.logged(meaningless.length, "ignored");
+  const records = await stored("records", [
+    "aircall:call:990011",
+    "aircall:agent:7",
+    "aircall:number:3",
+    "aircall:contact:21",
+    "aircall:message:SM1",
+    "aircall:message:a3f7c821",
+  ]);
+  expect(records.map((record) => record?.["kind"])).toEqual([
+    "call",
+    "agent",
+    "number",
+    "contact",
+    "message",
+    "message",
+  ]);
+  expect(records[0]).toMatchObject({
+    facts: { outcome: "answered", sentiment: "negative", voiceAgents: ["Nora"] },
+  });
+  expect(worker.output.join()).not.toMatch(/delivery\.(retried|quarantined|dead)/);
+}, 30_000);
 
 test("an unknown event and a call without an id are acknowledged and quarantined", async () => {
   const worker = await start();
