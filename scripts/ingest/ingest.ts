@@ -8,6 +8,7 @@ import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import type { Entry } from "./entry";
 import { formatGroups, groupEntries } from "./group-entries";
 import { readEntries } from "./read-entries";
+import { readPayload } from "./read-payload";
 import { replay } from "./replay";
 import { formatReport } from "./report";
 import type { Store, World } from "./world";
@@ -62,7 +63,7 @@ async function show({ collection, show = "" }: CommandLine, { firestore }: Store
   for await (const { entries } of readEntries(place, { ids: [show] })) {
     const [entry] = entries;
     if (entry) {
-      print(asJson(readable(entry)));
+      print(asJson(readable(entry, await readPayload(firestore, entry))));
       return 0;
     }
   }
@@ -70,7 +71,7 @@ async function show({ collection, show = "" }: CommandLine, { firestore }: Store
 }
 
 /** What it said as JSON; redacted once more, by what counts as a secret today. */
-function readable({ payload, ...entry }: Entry): object {
+function readable(entry: Entry, payload: string): object {
   return redact({ ...entry, payload: parse(payload) }) as object;
 }
 

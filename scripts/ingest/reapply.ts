@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Firestore, Transaction } from "@google-cloud/firestore";
 import { escapeDocumentId } from "../../lambdas/shared/firestore/document-id";
-import type { DocumentReference, DocumentWrite } from "../../lambdas/shared/firestore/firestore-client";
+import type { DocumentWrite } from "../../lambdas/shared/firestore/firestore-client";
 import type { TransactionReads } from "../../lambdas/shared/firestore/transaction";
 import { decodeFields, encodeFields } from "../../lambdas/shared/firestore/value";
 import type { StoredDelivery } from "../../lambdas/shared/ingestion/delivery-store";
 import { planApplication } from "../../lambdas/shared/ingestion/firestore-delivery-store";
+import { documentAt, documentReads } from "../firestore/document-reads";
 import type { Entry, EntryCollection } from "./entry";
 import type { Meaning } from "./understand";
 
@@ -29,7 +30,7 @@ export function reapply(
   dryRun: boolean,
 ): Promise<Reapplication> {
   const apply = async (transaction: Transaction): Promise<Reapplication> => {
-    const read = readsOf(firestore, transaction);
+    const read = documentReads(firestore, transaction);
     const { writes, result } = await planWrites(read, deliveryOf(entry), meaning);
     const stored = await read(writes);
     const changes = writes.filter((write, index) => differs(write, stored[index]));
@@ -59,15 +60,9 @@ async function planWrites(read: TransactionReads, delivery: StoredDelivery, mean
 }
 
 /** What the consumer was given, without what was noted of it since. */
-function deliveryOf({ delivery, type, source, receivedAt, headers, payload }: Entry): StoredDelivery {
-  return { delivery, type, source, receivedAt, headers, payload };
-}
-
-function readsOf(firestore: Firestore, transaction: Transaction): TransactionReads {
-  return async (references) => {
-    const documents = await transaction.getAll(...references.map((reference) => at(firestore, reference)));
-    return documents.map((document) => document.data());
-  };
+function deliveryOf(entry: Entry): StoredDelivery {
+  const { delivery, type, source, receivedAt, headers, payload, payloadPieces } = entry;
+  return { delivery, type, source, receivedAt, headers, payload, payloadPieces };
 }
 
 function differs(write: DocumentWrite, stored: Record<string, unknown> | undefined): boolean {
@@ -76,13 +71,9 @@ function differs(write: DocumentWrite, stored: Record<string, unknown> | undefin
 }
 
 function write(firestore: Firestore, transaction: Transaction, write: DocumentWrite): void {
-  const reference = at(firestore, write);
+  const reference = documentAt(firestore, write);
   if ("delete" in write) transaction.delete(reference);
   else transaction.set(reference, asStored(write.document));
-}
-
-function at(firestore: Firestore, { collection, id }: DocumentReference) {
-  return firestore.collection(collection).doc(id);
 }
 
 /** A document as the Worker would have stored it. */

@@ -3,6 +3,7 @@ import { isFirestoreFailure } from "../firestore/firestore-failure";
 import { inParallel } from "../test-terraform/in-parallel";
 import type { Cursor, Entry, EntryCollection, EntryFilter } from "./entry";
 import { readEntries } from "./read-entries";
+import { readPayload } from "./read-payload";
 import { type Reapplication, reapply } from "./reapply";
 import type { Sources } from "./sources";
 import { type Understood, understand } from "./understand";
@@ -55,7 +56,8 @@ export async function* replayEntries(job: ReplayJob): AsyncGenerator<Progress> {
   let cursor = after;
   for await (const { entries, read } of readEntries(firestore.collection(collection), filter, after)) {
     const inTurn = turns();
-    await inParallel(await understand(entries, sources), PARALLEL, async (understood) => {
+    const meanings = await understand(entries, sources, (entry) => readPayload(firestore, entry));
+    await inParallel(meanings, PARALLEL, async (understood) => {
       const outcome = await inTurn(understood, async () => {
         if ("problem" in understood) return understood;
         return settle(() => reapply(firestore, collection, understood.entry, understood.meaning, dryRun));

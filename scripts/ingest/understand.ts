@@ -5,6 +5,7 @@ import type {
 } from "../../lambdas/shared/ingestion/ingestion-source";
 import type { RecordUpdate, RenderRecord } from "../../lambdas/shared/ingestion/record-part";
 import { redactText } from "../../lambdas/shared/redact";
+import { isFirestoreFailure } from "../firestore/firestore-failure";
 import type { Entry } from "./entry";
 import type { Sources } from "./sources";
 
@@ -18,17 +19,23 @@ export type Understood = { entry: Entry } & ({ meaning: Meaning } | { problem: s
  * What the present code makes of deliveries that were read together. What must be asked of a provider is asked once for
  * all of them.
  *
- * @throws what asking a provider throws: the deliveries after these would fare no better
+ * @throws what asking a provider or Firestore throws: the deliveries after these would fare no better
  */
-export async function understand(entries: readonly Entry[], sources: Sources): Promise<Understood[]> {
-  const first = await Promise.all(entries.map((entry) => transform(entry, sources.get(entry.source))));
+export async function understand(
+  entries: readonly Entry[],
+  sources: Sources,
+  readPayload: (entry: Entry) => Promise<string>,
+): Promise<Understood[]> {
+  const first = await Promise.all(
+    entries.map((entry) => transform(entry, sources.get(entry.source), readPayload)),
+  );
   const fetched = await fetchAsked(first, sources);
   return Promise.all(
     first.map(async (transformed) => {
       if ("problem" in transformed) return transformed;
       const { entry, source, transformation } = transformed;
       if (!("fetch" in transformation)) return settle(entry, source, transformation);
-      const again = await transform(entry, source, fetched.get(source));
+      const again = await transform(entry, source, readPayload, fetched.get(source));
       return "problem" in again ? again : settle(entry, source, again.transformation);
     }),
   );
@@ -41,13 +48,15 @@ type Transformed =
 async function transform(
   entry: Entry,
   source: IngestionSource | undefined,
+  readPayload: (entry: Entry) => Promise<string>,
   fetched?: Fetched,
 ): Promise<Transformed> {
   if (!source) return { entry, problem: `nothing here reads deliveries of ${entry.source}` };
   try {
-    const payload: unknown = JSON.parse(entry.payload);
+    const payload: unknown = JSON.parse(await readPayload(entry));
     return { entry, source, transformation: await source.transform(entry, payload, fetched) };
   } catch (error) {
+    if (isFirestoreFailure(error)) throw error;
     return { entry, problem: redactText(String(error), source.secrets) };
   }
 }

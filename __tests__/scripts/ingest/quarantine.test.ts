@@ -189,3 +189,24 @@ test("a dead letter that had been applied after all leaves without a second effe
   expect(await desk.all("records")).toEqual(before);
   expect(await desk.all("deadLetters")).toEqual({});
 });
+
+test("a payload that is too long for one document is shown and applied whole", async () => {
+  const long = "x".repeat(1_000_000);
+  const [delivery = ""] = await desk.deliver([note(8, 0, long, "strange")]);
+
+  const shown = await desk.run(["quarantine", "--show", delivery]);
+  const replayed = await desk.run(["quarantine", "--replay", "--yes", "--json"], {
+    sources: () =>
+      new Map([["aircall", noteSource({ understandsAll: true, show: (text) => `${text.length}` })]]),
+  });
+  const again = await desk.run(["replay", "--yes", "--json"], {
+    sources: () =>
+      new Map([["aircall", noteSource({ understandsAll: true, show: (text) => `${text.length}` })]]),
+  });
+
+  expect(JSON.parse(shown.out).payload.text).toHaveLength(1_000_000);
+  expect(JSON.parse(replayed.out)).toMatchObject({ counts: { applied: 1 }, failures: [] });
+  expect(JSON.parse(again.out).counts).toMatchObject({ unchanged: 1 });
+  expect((await desk.all("records"))[recordOf(8)]).toMatchObject({ text: "1000000" });
+  expect(Object.values(await desk.all("deliveries"))).toMatchObject([{ payload: "", payloadPieces: 4 }]);
+});
