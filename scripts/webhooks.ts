@@ -1,0 +1,10 @@
+import { runCommand } from "./run-command";
+import { webhooks } from "./webhooks/webhooks";
+
+/** `npm run webhooks`. */
+async function main(): Promise<void> {
+  const { argv, env, stdout } = process;
+  process.exitCode = await webhooks(argv.slice(2), { env, fetch, print: (text) => void stdout.write(text) });
+}
+
+runCommand("webhooks", main);

@@ -1,0 +1,98 @@
+import { ZodError } from "zod";
+import { SUBSCRIBED_EVENTS } from "../../lambdas/guesty-webhook/guesty-events";
+import { FirestoreError } from "../../lambdas/shared/firestore/firestore-error";
+import type { GuestyClient } from "../../lambdas/shared/guesty/guesty-client";
+import { RateLimitError } from "../../lambdas/shared/guesty/rate-limit-error";
+import {
+  readSubscriptions,
+  readWebhookSecret,
+  resubscribe,
+  type Subscription,
+  subscribe,
+  unsubscribe,
+} from "../../lambdas/shared/guesty/subscriptions";
+import { ServiceError } from "../../lambdas/shared/service-error";
+import type { Provider, Webhook } from "./provider";
+import { fixOf, ProviderFailure } from "./provider-failure";
+
+const CREDENTIALS = "GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET";
+
+/** Guesty's subscriptions, one an address: https://open-api-docs.guesty.com/docs/webhooks */
+export function guestyProvider(guesty: GuestyClient, credentials: Record<string, string>): Provider {
+  const list = () => ask(() => readSubscriptions(guesty)).then((found) => found.map(toWebhook));
+  const secretAt = (url: string) => ask(() => readWebhookSecret(guesty, url));
+
+  const subscribeTo = async (url: string): Promise<Webhook> => {
+    await ask(() => subscribe(guesty, { url, events: [...SUBSCRIBED_EVENTS] }));
+    const webhook = (await list()).find((subscription) => subscription.url === url);
+    if (webhook) return webhook;
+    throw new ProviderFailure("Guesty", "a subscription was made, but is not in the list", "Run status.");
+  };
+
+  return {
+    name: "guesty",
+    events: SUBSCRIBED_EVENTS,
+    secretSetting: "GUESTY_WEBHOOK_SECRETS",
+    credentials,
+    list,
+    async create(url) {
+      const first = await subscribeTo(url);
+      const secret = await secretAt(url);
+      if (secret !== undefined) return { webhook: first, secret };
+      // A new subscription may come without a secret; made once more it has one. Never in a loop.
+      await ask(() => unsubscribe(guesty, toSubscription(first)));
+      const second = await subscribeTo(url);
+      const other = await secretAt(url);
+      if (other !== undefined) return { webhook: second, secret: other };
+      throw new ProviderFailure(
+        "Guesty",
+        `the subscription ${second.id} has no secret`,
+        "Run register again in some minutes.",
+      );
+    },
+    mend: (webhook) =>
+      ask(() => resubscribe(guesty, { ...toSubscription(webhook), events: [...SUBSCRIBED_EVENTS] })),
+    remove: (webhook) => ask(() => unsubscribe(guesty, toSubscription(webhook))),
+    secretOf: ({ url }) => secretAt(url),
+  };
+}
+
+function toWebhook({ id, url, events, active }: Subscription): Webhook {
+  return { id, url, events, active, createdAt: madeAt(id) };
+}
+
+function toSubscription({ id, url, events, active }: Webhook): Subscription {
+  return { id, url, events: [...events], active };
+}
+
+/** Guesty's ids are MongoDB's, which begin with the second that they were made in. */
+function madeAt(id: string): string | undefined {
+  if (!/^[0-9a-f]{24}$/.test(id)) return undefined;
+  return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString();
+}
+
+async function ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof RateLimitError) {
+      throw new ProviderFailure("Guesty", error.message, "Nothing was lost: run the command then.", error);
+    }
+    if (error instanceof FirestoreError) {
+      const what = `the access token that all share cannot be read: ${error.message}`;
+      throw new ProviderFailure(
+        "Guesty",
+        what,
+        "Ask for the role roles/datastore.user on the project.",
+        error,
+      );
+    }
+    if (error instanceof ZodError) {
+      const what = "the answer has another form than it used to have";
+      throw new ProviderFailure("Guesty", what, "Look for a newer version of this command.");
+    }
+    if (!(error instanceof ServiceError)) throw error;
+    const what = error.message.replace(/^Guesty: /, "");
+    throw new ProviderFailure("Guesty", what, fixOf(error.status, CREDENTIALS), error);
+  }
+}

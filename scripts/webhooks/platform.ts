@@ -1,0 +1,90 @@
+import type { EnvironmentConfig } from "../../constructs/core/environment";
+import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
+import { type OpenFirestore, openFirestore } from "../firestore/open-firestore";
+import { openGuesty } from "../firestore/open-guesty";
+import type { Place } from "../firestore/place";
+import { requireVariables } from "../require-variables";
+import { AircallApi } from "./aircall-api";
+import { aircallProvider } from "./aircall-provider";
+import { guestyProvider } from "./guesty-provider";
+import { lastDelivery } from "./last-delivery";
+import { PROVIDER_NAMES, type Provider, type ProviderName } from "./provider";
+
+/** The variables with each provider's credentials; the Workers have them as secrets of the same names. */
+const CREDENTIALS = {
+  aircall: ["AIRCALL_API_ID", "AIRCALL_API_TOKEN"],
+  guesty: ["GUESTY_CLIENT_ID", "GUESTY_CLIENT_SECRET"],
+} as const satisfies Record<ProviderName, string[]>;
+
+/** One environment, and the providers that send it webhooks. Nothing is opened before it is needed. */
+export class Platform {
+  #opening: Promise<OpenFirestore> | undefined;
+
+  constructor(
+    private readonly environment: EnvironmentConfig,
+    private readonly database: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly fetch: typeof globalThis.fetch,
+  ) {}
+
+  /** Id of the Cloudflare account that the Workers are in. */
+  get accountId(): string {
+    return this.environment.cloudflare.accountId;
+  }
+
+  /** The providers that there are credentials for. */
+  get known(): ProviderName[] {
+    return PROVIDER_NAMES.filter((name) => CREDENTIALS[name].every((variable) => this.env[variable]));
+  }
+
+  /** Where a provider's webhooks arrive, without the path key. */
+  address(name: ProviderName): string {
+    return `https://${this.environment.webhooks.host}/${name}`;
+  }
+
+  /** Script name of the Worker that takes them in. */
+  worker(name: ProviderName): string {
+    return `${this.environment.name}-${name}-webhook`;
+  }
+
+  /** @throws CommandLineError without credentials, FirestoreFailure if Guesty's access token cannot be read */
+  async provider(name: ProviderName): Promise<Provider> {
+    const { env, fetch } = this;
+    if (name === "guesty") {
+      const credentials = requireVariables(env, "Guesty", ...CREDENTIALS.guesty);
+      return guestyProvider(openGuesty(await this.#open(), this.#place, env), credentials);
+    }
+    const credentials = requireVariables(env, "Aircall", ...CREDENTIALS.aircall);
+    const aircall = new AircallApi({
+      url: env["AIRCALL_API_URL"] ?? "https://api.aircall.io",
+      id: credentials.AIRCALL_API_ID,
+      token: credentials.AIRCALL_API_TOKEN,
+      fetch,
+    });
+    return aircallProvider(aircall, `tricloud ${this.environment.name}`, credentials);
+  }
+
+  /** @throws FirestoreFailure if the ledger cannot be read */
+  async lastDelivery(name: ProviderName): Promise<string | undefined> {
+    const { firestore } = await this.#open();
+    try {
+      return await lastDelivery(firestore, name);
+    } catch (error) {
+      throw isFirestoreFailure(error) ? new FirestoreFailure(this.#place, error) : error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opening?.catch(() => undefined);
+    await opened?.firestore.terminate();
+  }
+
+  get #place(): Place {
+    return { project: this.environment.gcp.project, database: this.database };
+  }
+
+  #open(): Promise<OpenFirestore> {
+    this.#opening ??= openFirestore(this.#place, this.env);
+    return this.#opening;
+  }
+}
