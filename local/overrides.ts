@@ -13,6 +13,8 @@ export interface LocalSecrets {
   botToken: string;
   colleagueToken: string;
   hetznerToken: string;
+  /** Of Aircall's API. */
+  aircallApiToken: string;
 }
 
 /** Fresh secrets. */
@@ -26,6 +28,7 @@ export function makeSecrets(): LocalSecrets {
     botToken: secret(),
     colleagueToken: secret(),
     hetznerToken: secret(),
+    aircallApiToken: secret(),
   };
 }
 
@@ -41,6 +44,10 @@ export interface Addresses {
   embeddingModel: string;
   rocketchat: string;
   hetzner: { url: string; token: string };
+  /** Aircall's API. */
+  aircall: { url: string; id: string; token: string };
+  /** Where Aircall's webhooks arrive, without the path key. */
+  aircallWebhook: string;
   /** Where backup servers report. */
   backupReports: string;
 }
@@ -60,6 +67,8 @@ export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServi
     embeddingModel: real.workersAi ? "@cf/baai/bge-m3" : LOCAL_EMBEDDING_MODEL,
     rocketchat: real.rocketchat?.url ?? url(ports.rocketchat),
     hetzner: real.hetzner ?? { url: `${url(ports.hetzner)}/v1`, token: secrets.hetznerToken },
+    aircall: real.aircall ?? { url: url(ports.aircall), id: "local", token: secrets.aircallApiToken },
+    aircallWebhook: `${url(ports["aircall-webhook"])}/aircall`,
     backupReports: url(ports["backup-report"]),
   };
 }
@@ -85,6 +94,10 @@ export function overridesOf(
       GCP_SERVICE_ACCOUNT: undefined,
       AIRCALL_TOKENS: secrets.aircallToken,
       WEBHOOK_PATH_KEYS: secrets.webhookPathKey,
+      WEBHOOK_URL: addresses.aircallWebhook,
+      AIRCALL_API_URL: addresses.aircall.url,
+      AIRCALL_API_ID: addresses.aircall.id,
+      AIRCALL_API_TOKEN: addresses.aircall.token,
     },
     "llm-query": {
       QDRANT_URL: addresses.qdrant.url,

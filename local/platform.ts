@@ -43,8 +43,8 @@ export class Platform {
 
   /** Where Aircall's webhooks go. */
   get webhookUrl(): string {
-    const { ports, secrets } = this.setup;
-    return `http://127.0.0.1:${ports["aircall-webhook"]}/aircall/${secrets.webhookPathKey}`;
+    const { addresses, secrets } = this.setup;
+    return `${addresses.aircallWebhook}/${secrets.webhookPathKey}`;
   }
 
   get consoleUrl(): string {

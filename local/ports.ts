@@ -17,6 +17,7 @@ export const SERVICE_NAMES = [
   "hetzner",
   "backup",
   "backup-report",
+  "aircall",
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { AircallOptions } from "./aircall/server";
 import { unpack } from "./functions/unpack";
 import { seedOf } from "./hetzner/seed-of";
 import type { HetznerOptions } from "./hetzner/server";
@@ -23,6 +24,7 @@ export const STAND_INS = {
   groq: "groq",
   rocketchat: "rocketchat",
   hetzner: "hetzner",
+  aircall: "aircall",
 } as const satisfies Record<string, keyof RealServices>;
 
 export type StandInName = keyof typeof STAND_INS;
@@ -42,13 +44,23 @@ export function standInProcesses(setup: PlatformSetup): ProcessSpec[] {
 
 function standInEnvironment(
   name: StandInName,
-  { secrets, workspace, ports, plan }: PlatformSetup,
+  { addresses, secrets, workspace, ports, plan }: PlatformSetup,
 ): Record<string, string> {
   if (name === "qdrant") return { QDRANT_API_KEY: secrets.qdrantKey };
   if (name === "hetzner") {
     const seed = seedOf(functionOf(plan, "backup").environment);
     const project: Pick<HetznerOptions, "token" | "seed"> = { token: secrets.hetznerToken, seed };
     return { HETZNER_SETUP: JSON.stringify(project) };
+  }
+  if (name === "aircall") {
+    const { id: apiId, token: apiToken } = addresses.aircall;
+    const url = `${addresses.aircallWebhook}/${secrets.webhookPathKey}`;
+    const account: Pick<AircallOptions, "apiId" | "apiToken" | "webhooks"> = {
+      apiId,
+      apiToken,
+      webhooks: [{ url, token: secrets.aircallToken }],
+    };
+    return { AIRCALL_SETUP: JSON.stringify(account) };
   }
   if (name !== "rocketchat") return {};
   const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {
@@ -124,6 +136,11 @@ export function workersProcess(setup: PlatformSetup): ProcessSpec {
     module: join(BUILT, "workers", "main.js"),
     port: ports.workerd,
     dataDir: join(dataFolder, "workerd"),
-    env: { WORKERS: JSON.stringify(workers) },
+    env: {
+      WORKERS: JSON.stringify(workers),
+      CRONS: JSON.stringify(
+        plan.workers.flatMap(({ scriptName, crons }) => crons.map((cron) => [scriptName, cron])),
+      ),
+    },
   };
 }

@@ -16,6 +16,7 @@ export interface RealServices {
     room: string;
   };
   hetzner?: { url: string; token: string };
+  aircall?: { url: string; id: string; token: string };
 }
 
 /** How to put each real service in a stand-in's place. */
@@ -28,6 +29,7 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
   rocketchat:
     "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
   hetzner: "Set HCLOUD_URL and HCLOUD_TOKEN to make backup servers in a project of Hetzner Cloud.",
+  aircall: "Set AIRCALL_API_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN to check your webhooks at Aircall.",
 };
 
 /**
@@ -72,6 +74,14 @@ export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
   // The token alone may be there for Terraform: nobody should get servers by surprise.
   const hetzner = env["HCLOUD_URL"] ? allOrNone(env, "HCLOUD_URL", "HCLOUD_TOKEN") : undefined;
   if (hetzner) found.hetzner = { url: hetzner.HCLOUD_URL, token: hetzner.HCLOUD_TOKEN };
+  // These may be there for npm run webhooks: nobody should get a company's webhooks changed by surprise.
+  const aircall = env["AIRCALL_API_URL"]
+    ? allOrNone(env, "AIRCALL_API_URL", "AIRCALL_API_ID", "AIRCALL_API_TOKEN")
+    : undefined;
+  if (aircall) {
+    const { AIRCALL_API_URL: url, AIRCALL_API_ID: id, AIRCALL_API_TOKEN: token } = aircall;
+    found.aircall = { url, id, token };
+  }
   return found;
 }
 

@@ -24,6 +24,18 @@ test("a service named by halves says what is missing", () => {
   );
 });
 
+test("credentials of Aircall alone, which npm run webhooks may need, leave the stand-in in place", () => {
+  const env = { AIRCALL_API_ID: "i", AIRCALL_API_TOKEN: "t" };
+  expect(findRealServices(env)).toEqual({});
+  const url = "https://api.aircall.io";
+  expect(findRealServices({ ...env, AIRCALL_API_URL: url })).toEqual({
+    aircall: { url, id: "i", token: "t" },
+  });
+  expect(() => findRealServices({ AIRCALL_API_URL: url })).toThrow(
+    "AIRCALL_API_URL is set, but AIRCALL_API_ID, AIRCALL_API_TOKEN is not.",
+  );
+});
+
 test("a token of Hetzner Cloud alone, which Terraform may need, makes no servers there", () => {
   expect(findRealServices({ HCLOUD_TOKEN: "t" })).toEqual({});
   const url = "https://api.hetzner.cloud/v1";

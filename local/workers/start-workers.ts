@@ -5,6 +5,8 @@ import { aiBindingWorker } from "../workers-ai/ai-binding";
 export interface WorkersOptions extends ServiceOptions {
   /** Each listens on the port that its own options name. */
   workers: WorkerOptions[];
+  /** Schedules by the names of Workers. Each runs once, at the start: no clock is waited for here. Default: none. */
+  crons?: [worker: string, cron: string][];
   /** Gets each line that a Worker logs. */
   write: (line: string) => void;
 }
@@ -17,6 +19,7 @@ export async function startWorkers({
   port,
   dataDir,
   workers,
+  crons = [],
   write,
 }: WorkersOptions): Promise<RunningService> {
   const options: MiniflareOptions = {
@@ -36,6 +39,10 @@ export async function startWorkers({
   const miniflare = new Miniflare(options);
   try {
     const url = await miniflare.ready;
+    for (const [name, cron] of crons) {
+      const worker = await miniflare.getWorker(name);
+      worker.scheduled({ cron }).catch((error: unknown) => write(`${name}, scheduled: ${error}`));
+    }
     return { url: url.origin, port: Number(url.port), close: () => miniflare.dispose() };
   } catch (error) {
     await miniflare.dispose().catch(() => {});

@@ -67,6 +67,37 @@ test("a planned Worker runs with its queue, overridden texts and log lines", asy
   }
 });
 
+test("a Worker's schedule runs once, at the start, with its bucket at hand", async () => {
+  writeFileSync(
+    join(folder, "index.js"),
+    `export default {
+      fetch: () => new Response(),
+      async scheduled({ cron }, env) { await env.BODIES.put("a", cron); console.log(JSON.stringify({ event: "echo.woken", cron: await (await env.BODIES.get("a")).text() })); },
+    };`,
+  );
+  const { "llm-query": port } = await choosePorts({ TRICLOUD_LLM_QUERY_PORT: "0" });
+  let hear: (line: string) => void = () => {};
+  const heard = new Promise<string>((resolve) => {
+    hear = resolve;
+  });
+  const workers = await startWorkers({
+    port: 0,
+    workers: [
+      workerOptions(planned([{ type: "r2_bucket", name: "BODIES", bucket: "b" }]), { texts: {}, ai, port }),
+    ],
+    crons: [["dev-echo", "*/10 * * * *"]],
+    // workerd prints lines of its own.
+    write: (line) => {
+      if (line.startsWith("{")) hear(line);
+    },
+  });
+  try {
+    expect(JSON.parse(await heard)).toEqual({ event: "echo.woken", cron: "*/10 * * * *" });
+  } finally {
+    await workers.close();
+  }
+});
+
 test("a secret without a value on this machine names the Worker and the secret", () => {
   const plan = planned([{ type: "secret_text", name: "KEY", text: "unknown" }]);
   expect(() => workerOptions(plan, { texts: {}, ai, port: 0 })).toThrow(
