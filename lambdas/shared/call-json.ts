@@ -4,7 +4,7 @@ import { ServiceError } from "./service-error";
 export interface JsonCall {
   /** As a person calls the service, for errors. */
   service: string;
-  method?: "GET" | "POST" | "PUT";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   url: string;
   headers: Record<string, string>;
   body?: unknown;
@@ -14,7 +14,7 @@ export interface JsonCall {
 }
 
 /**
- * The JSON that a service answers with.
+ * The JSON that a service answers with; nothing if it says that there is none (204).
  *
  * @throws ServiceError if there is no answer in time, or one that is not a success or not JSON
  */
@@ -41,6 +41,7 @@ export async function callJson(call: JsonCall): Promise<unknown> {
       retryAfterMs,
     });
   }
+  if (status === 204) return undefined;
   try {
     return JSON.parse(text);
   } catch (cause) {

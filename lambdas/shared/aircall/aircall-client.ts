@@ -13,10 +13,12 @@ const Webhook = z.object({
   /** Event names. */
   events: z.array(z.string()),
   custom_name: z.string().nullish(),
+  created_at: z.string().nullish(),
   /** What each delivery carries. Secret: it must not be logged. */
   token: z.string().nullish(),
 });
 const Page = z.object({ webhooks: z.array(Webhook) });
+const Creation = z.object({ webhook: Webhook });
 
 export interface AircallOptions {
   /** Default `https://api.aircall.io`. */
@@ -73,7 +75,18 @@ export class AircallClient {
     });
   }
 
-  async #call(method: "GET" | "PUT", path: string, body?: object): Promise<unknown> {
+  /** Makes a webhook, with a token of its own. */
+  async create(webhook: Pick<AircallWebhook, "url" | "events" | "custom_name">): Promise<AircallWebhook> {
+    const { success, data } = Creation.safeParse(await this.#call("POST", "/v1/webhooks", webhook));
+    if (!success) throw new ServiceError("Aircall", "/v1/webhooks did not answer with the new webhook");
+    return data.webhook;
+  }
+
+  async remove({ webhook_id }: AircallWebhook): Promise<void> {
+    await this.#call("DELETE", `/v1/webhooks/${encodeURIComponent(webhook_id)}`);
+  }
+
+  async #call(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: object): Promise<unknown> {
     const { url = "https://api.aircall.io", fetch, sleep, random } = this.options;
     const headers = { authorization: this.#authorization };
     for (let attempt = 1; ; attempt++) {
@@ -88,8 +101,7 @@ export class AircallClient {
           fetch,
         });
       } catch (error) {
-        const again = error instanceof ServiceError && error.transient && attempt < ATTEMPTS;
-        if (!again) throw error;
+        if (!(error instanceof ServiceError) || !mayRepeat(method, error) || attempt >= ATTEMPTS) throw error;
         const wait = error.retryAfterMs ?? FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random());
         // Whoever calls again by a schedule need not wait so long here.
         if (wait > LONGEST_WAIT_MS) throw error;
@@ -97,4 +109,9 @@ export class AircallClient {
       }
     }
   }
+}
+
+/** What was made although nobody heard of it would be made twice. */
+function mayRepeat(method: string, error: ServiceError): boolean {
+  return method === "POST" ? error.status === 429 : error.transient;
 }
