@@ -3,22 +3,26 @@ import type { Pipeline } from "./pipeline/pipeline";
 /** Without any progress for so long, something is stuck. */
 const PATIENCE_MS = 60_000;
 
-/** Tells the version that each record has now. */
-export interface RecordVersions {
-  /** Record id to the id of the delivery that its version comes from. */
-  deliveries(): Promise<Map<string, string>>;
+/** Tells the state that each record has now. */
+export interface RecordRevisions {
+  /** Record id to the revision of its document, another one after each change. */
+  revisions(): Promise<Map<string, string>>;
 }
 
 /**
- * Resolves when so many deliveries have come to an end and the present version of every record that they changed is
+ * Resolves when so many deliveries have come to an end and the present revision of every record that they changed is
  * in the index.
  *
- * Log lines of two services cannot be put in order by their times, so the end is told by versions: what the index
+ * Log lines of two services cannot be put in order by their times, so the end is told by revisions: what the index
  * was last given of a record must be what Firestore holds of it.
  *
  * @throws Error that says what is still missing, when nothing moves any more
  */
-export async function settle(pipeline: Pipeline, records: RecordVersions, deliveries: number): Promise<void> {
+export async function settle(
+  pipeline: Pipeline,
+  records: RecordRevisions,
+  deliveries: number,
+): Promise<void> {
   const open = () => {
     const { applied, stale, ignored, duplicate, quarantined, dead } = pipeline.counts;
     return deliveries - applied - stale - ignored - duplicate - quarantined - dead;
@@ -29,16 +33,16 @@ export async function settle(pipeline: Pipeline, records: RecordVersions, delive
     () => `${open()} deliveries have no outcome`,
   );
 
-  const present = await records.deliveries();
+  const present = await records.revisions();
   const behind = () =>
     [...present]
       .filter(([record]) => pipeline.hasChanged(record))
-      .filter(([record, delivery]) => pipeline.indexedDelivery(record) !== delivery)
+      .filter(([record, revision]) => pipeline.indexedRevision(record) !== revision)
       .map(([record]) => record);
   await until(
     pipeline,
     () => behind().length === 0,
-    () => `${behind().length} records are not indexed in their present version, ${behind()[0]} for one`,
+    () => `${behind().length} records are not indexed in their present revision, ${behind()[0]} for one`,
   );
 }
 

@@ -65,7 +65,7 @@ async function showDocument(
   }
   const { record, problem } = parseRecord(id, document.fields);
   if (record) {
-    await indexRecord(record, vectorization);
+    await indexRecord(record, document.revision, vectorization);
     return;
   }
   // Nobody can tell who may read it now, so what was indexed of it before must not be found either.
@@ -76,6 +76,7 @@ async function showDocument(
 
 async function indexRecord(
   record: BusinessRecord,
+  revision: string,
   { embedder, index, log, now }: Vectorization,
 ): Promise<void> {
   const start = now();
@@ -92,6 +93,7 @@ async function indexRecord(
   log.info("record.vectorized", {
     record: record.id,
     delivery: record.version.delivery,
+    revision,
     chunks: chunks.length,
     embedMs: embedded - start,
     upsertMs: end - embedded,

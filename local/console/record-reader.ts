@@ -50,6 +50,17 @@ export class RecordReader {
     );
   }
 
+  /** For each record, the revision of its document, as vectorize logs it. */
+  async revisions(): Promise<Map<string, string>> {
+    const snapshot = await this.firestore.collection("records").select("id").get();
+    return new Map(
+      snapshot.docs.map((document) => {
+        const { seconds, nanoseconds } = document.updateTime;
+        return [(document.data() as BusinessRecord).id, `${seconds}.${nanoseconds}`];
+      }),
+    );
+  }
+
   close(): Promise<void> {
     return this.firestore.terminate();
   }

@@ -40,8 +40,8 @@ export class Pipeline {
     return this.changed.has(record);
   }
 
-  /** The delivery whose version of a record was the last to reach the vector index. */
-  indexedDelivery(record: string): string | undefined {
+  /** The revision of a record's document that was the last to reach the vector index. */
+  indexedRevision(record: string): string | undefined {
     return this.indexed.get(record);
   }
 
@@ -101,7 +101,7 @@ export class Pipeline {
     if (what === "failed") this.counts.failed += 1;
     if (what !== "vectorized") return [];
     this.counts.vectorized += 1;
-    this.indexed.set(String(fields["record"]), String(fields["delivery"]));
+    this.indexed.set(String(fields["record"]), String(fields["revision"]));
     const step: Step = { name: "vectorized", at, ms: number(fields["durationMs"]) };
     const chunks = number(fields["chunks"]);
     if (chunks !== undefined) step.detail = chunks === 1 ? "1 chunk" : `${chunks} chunks`;

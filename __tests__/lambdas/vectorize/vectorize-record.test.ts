@@ -19,6 +19,7 @@ test("a record is indexed chunk by chunk, and the log tells how long it took", a
       event: "record.vectorized",
       record: RECORD,
       delivery: "d1",
+      revision: "1",
       chunks: chunks.length,
       embedMs: 10,
       upsertMs: 10,

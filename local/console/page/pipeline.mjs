@@ -5,6 +5,7 @@ const COLOURS = {
   vectorized: "good",
   answered: "good",
   stale: "warn",
+  ignored: "warn",
   duplicate: "warn",
   quarantined: "warn",
   abstained: "warn",
