@@ -4,7 +4,12 @@ import { webhooks } from "./webhooks/webhooks";
 /** `npm run webhooks`. */
 async function main(): Promise<void> {
   const { argv, env, stdout } = process;
-  process.exitCode = await webhooks(argv.slice(2), { env, fetch, print: (text) => void stdout.write(text) });
+  process.exitCode = await webhooks(argv.slice(2), {
+    env,
+    fetch,
+    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    print: (text) => void stdout.write(text),
+  });
 }
 
 runCommand("webhooks", main);

@@ -17,8 +17,17 @@ import { fixOf, ProviderFailure } from "./provider-failure";
 
 const CREDENTIALS = "GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET";
 
-/** Guesty's subscriptions, one an address: https://open-api-docs.guesty.com/docs/webhooks */
-export function guestyProvider(guesty: GuestyClient, credentials: Record<string, string>): Provider {
+/**
+ * Guesty's subscriptions, one an address: https://open-api-docs.guesty.com/docs/webhooks
+ *
+ * @param sleep waits for a number of milliseconds
+ */
+export function guestyProvider(
+  guesty: GuestyClient,
+  credentials: Record<string, string>,
+  sleep: (milliseconds: number) => Promise<void>,
+): Provider {
+  const ask = patientAsk(sleep);
   const list = () => ask(() => readSubscriptions(guesty)).then((found) => found.map(toWebhook));
   const secretAt = (url: string) => ask(() => readWebhookSecret(guesty, url));
 
@@ -71,28 +80,46 @@ function madeAt(id: string): string | undefined {
   return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString();
 }
 
-async function ask<Answer>(call: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof RateLimitError) {
-      throw new ProviderFailure("Guesty", error.message, "Nothing was lost: run the command then.", error);
+/** Longer waits are the person's business, not the command's, milliseconds. */
+const LONGEST_WAIT_MS = 30_000;
+const ATTEMPTS = 5;
+
+/** What is refused because of a limit was not done: it is asked for again after the wait. */
+function patientAsk(sleep: (milliseconds: number) => Promise<void>): Ask {
+  return async (call) => {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await call();
+      } catch (error) {
+        const waits = error instanceof RateLimitError && error.retryAfterMs <= LONGEST_WAIT_MS;
+        if (!waits || attempt >= ATTEMPTS) throw failureOf(error);
+        await sleep(error.retryAfterMs);
+      }
     }
-    if (error instanceof FirestoreError) {
-      const what = `the access token that all share cannot be read: ${error.message}`;
-      throw new ProviderFailure(
-        "Guesty",
-        what,
-        "Ask for the role roles/datastore.user on the project.",
-        error,
-      );
-    }
-    if (error instanceof ZodError) {
-      const what = "the answer has another form than it used to have";
-      throw new ProviderFailure("Guesty", what, "Look for a newer version of this command.");
-    }
-    if (!(error instanceof ServiceError)) throw error;
-    const what = error.message.replace(/^Guesty: /, "");
-    throw new ProviderFailure("Guesty", what, fixOf(error.status, CREDENTIALS), error);
+  };
+}
+
+/** One call, whose failure is a `ProviderFailure`. */
+type Ask = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+
+function failureOf(error: unknown): unknown {
+  if (error instanceof RateLimitError) {
+    return new ProviderFailure("Guesty", error.message, "Nothing was lost: run the command then.", error);
   }
+  if (error instanceof FirestoreError) {
+    const what = `the access token that all share cannot be read: ${error.message}`;
+    return new ProviderFailure(
+      "Guesty",
+      what,
+      "Ask for the role roles/datastore.user on the project.",
+      error,
+    );
+  }
+  if (error instanceof ZodError) {
+    const what = "the answer has another form than it used to have";
+    return new ProviderFailure("Guesty", what, "Look for a newer version of this command.");
+  }
+  if (!(error instanceof ServiceError)) return error;
+  const what = error.message.replace(/^Guesty: /, "");
+  return new ProviderFailure("Guesty", what, fixOf(error.status, CREDENTIALS), error);
 }

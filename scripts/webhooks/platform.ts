@@ -1,14 +1,15 @@
 import type { EnvironmentConfig } from "../../constructs/core/environment";
+import { AircallClient } from "../../lambdas/shared/aircall/aircall-client";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { type OpenFirestore, openFirestore } from "../firestore/open-firestore";
 import { openGuesty } from "../firestore/open-guesty";
 import type { Place } from "../firestore/place";
 import { requireVariables } from "../require-variables";
-import { AircallApi } from "./aircall-api";
 import { aircallProvider } from "./aircall-provider";
 import { guestyProvider } from "./guesty-provider";
 import { lastDelivery } from "./last-delivery";
 import { PROVIDER_NAMES, type Provider, type ProviderName } from "./provider";
+import type { World } from "./world";
 
 /** The variables with each provider's credentials; the Workers have them as secrets of the same names. */
 const CREDENTIALS = {
@@ -23,8 +24,7 @@ export class Platform {
   constructor(
     private readonly environment: EnvironmentConfig,
     private readonly database: string,
-    private readonly env: NodeJS.ProcessEnv,
-    private readonly fetch: typeof globalThis.fetch,
+    private readonly world: Pick<World, "env" | "fetch" | "sleep">,
   ) {}
 
   /** Id of the Cloudflare account that the Workers are in. */
@@ -34,7 +34,7 @@ export class Platform {
 
   /** The providers that there are credentials for. */
   get known(): ProviderName[] {
-    return PROVIDER_NAMES.filter((name) => CREDENTIALS[name].every((variable) => this.env[variable]));
+    return PROVIDER_NAMES.filter((name) => CREDENTIALS[name].every((variable) => this.world.env[variable]));
   }
 
   /** Where a provider's webhooks arrive, without the path key. */
@@ -49,17 +49,19 @@ export class Platform {
 
   /** @throws CommandLineError without credentials, FirestoreFailure if Guesty's access token cannot be read */
   async provider(name: ProviderName): Promise<Provider> {
-    const { env, fetch } = this;
+    const { env, fetch, sleep } = this.world;
     if (name === "guesty") {
       const credentials = requireVariables(env, "Guesty", ...CREDENTIALS.guesty);
-      return guestyProvider(openGuesty(await this.#open(), this.#place, env), credentials);
+      return guestyProvider(openGuesty(await this.#open(), this.#place, env), credentials, sleep);
     }
     const credentials = requireVariables(env, "Aircall", ...CREDENTIALS.aircall);
-    const aircall = new AircallApi({
-      url: env["AIRCALL_API_URL"] ?? "https://api.aircall.io",
-      id: credentials.AIRCALL_API_ID,
-      token: credentials.AIRCALL_API_TOKEN,
+    const aircall = new AircallClient({
+      url: env["AIRCALL_API_URL"],
+      apiId: credentials.AIRCALL_API_ID,
+      apiToken: credentials.AIRCALL_API_TOKEN,
       fetch,
+      sleep,
+      random: Math.random,
     });
     return aircallProvider(aircall, `tricloud ${this.environment.name}`, credentials);
   }
@@ -84,7 +86,7 @@ export class Platform {
   }
 
   #open(): Promise<OpenFirestore> {
-    this.#opening ??= openFirestore(this.#place, this.env);
+    this.#opening ??= openFirestore(this.#place, this.world.env);
     return this.#opening;
   }
 }

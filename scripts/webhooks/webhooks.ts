@@ -9,15 +9,8 @@ import { register } from "./register";
 import { deedsAsJson, formatDeeds, formatStatus } from "./report";
 import { beginRotation, finishRotation } from "./rotate";
 import { type ProviderStatus, readStatus } from "./status";
+import type { World } from "./world";
 import { wranglerPutter } from "./wrangler";
-
-/** What the command meets outside itself. */
-export interface World {
-  env: NodeJS.ProcessEnv;
-  fetch: typeof fetch;
-  /** Writes to standard output. */
-  print(text: string): void;
-}
 
 /**
  * `npm run webhooks`; see `HELP`.
@@ -31,8 +24,7 @@ export async function webhooks(args: string[], world: World): Promise<number> {
     world.print(HELP);
     return 0;
   }
-  const { env, fetch } = world;
-  const platform = new Platform(findEnvironment(command.environment), command.database, env, fetch);
+  const platform = new Platform(findEnvironment(command.environment), command.database, world);
   try {
     return await (command.action === "status" ? status : change)(command, platform, world);
   } finally {
