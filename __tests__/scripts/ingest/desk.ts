@@ -16,6 +16,8 @@ export const FIRST = Date.parse("2026-11-20T10:00:00.000Z");
 /** A Firestore of its own, a Worker that writes into it, and the command that repairs it. */
 export interface Desk {
   firestore: Firestore;
+  /** `host:port` of it. */
+  host: string;
   /** Takes in payloads as the Worker does, one a minute; gives their delivery ids. */
   deliver(payloads: readonly object[], source?: IngestionSource): Promise<string[]>;
   /** Takes in payloads that the queue gave up on. */
@@ -60,6 +62,7 @@ export async function openDesk(): Promise<Desk> {
 
   return {
     firestore,
+    host,
     deliver: take(consume),
     bury: take(consumeDead),
     async run(args, world = {}) {
