@@ -48,13 +48,22 @@ export class FirestoreClient {
     references: readonly DocumentReference[],
     transaction?: string,
   ): Promise<(Record<string, unknown> | undefined)[]> {
-    const names = references.map((reference) => this.#name(reference));
-    const answers = await this.#call<BatchGetAnswer[]>("batchGet", { documents: names, transaction });
-    const found = new Map(answers.flatMap(({ found }) => (found ? [[found.name, found.fields ?? {}]] : [])));
-    return names.map((name) => {
-      const fields = found.get(name);
-      return fields && decodeFields(fields);
-    });
+    return (await this.#batchGet(references, { transaction })).documents;
+  }
+
+  /**
+   * Begins a read-write transaction by its first reads, which saves a call.
+   *
+   * @param retryOf the transaction that was aborted, which gives this one precedence
+   */
+  async beginTransaction(
+    references: readonly DocumentReference[],
+    retryOf?: string,
+  ): Promise<{ transaction: string; documents: (Record<string, unknown> | undefined)[] }> {
+    const newTransaction = { readWrite: { retryTransaction: retryOf } };
+    const { transaction, documents } = await this.#batchGet(references, { newTransaction });
+    if (transaction !== undefined) return { transaction, documents };
+    throw new FirestoreError("batchGet", "INTERNAL", 200, "no transaction was begun");
   }
 
   /**
@@ -86,16 +95,20 @@ export class FirestoreClient {
     }
   }
 
-  /** Begins a read-write transaction. `retryOf` is the transaction that was aborted, which gives this one precedence. */
-  async beginTransaction(retryOf?: string): Promise<string> {
-    const options = { readWrite: { retryTransaction: retryOf } };
-    const { transaction } = await this.#call<{ transaction: string }>("beginTransaction", { options });
-    return transaction;
-  }
-
   /** Gives up a transaction and its locks. */
   async rollback(transaction: string): Promise<void> {
     await this.#call("rollback", { transaction });
+  }
+
+  async #batchGet(references: readonly DocumentReference[], consistency: object) {
+    const names = references.map((reference) => this.#name(reference));
+    const answers = await this.#call<BatchGetAnswer[]>("batchGet", { documents: names, ...consistency });
+    const found = new Map(answers.flatMap(({ found }) => (found ? [[found.name, found.fields ?? {}]] : [])));
+    const documents = names.map((name) => {
+      const fields = found.get(name);
+      return fields && decodeFields(fields);
+    });
+    return { documents, transaction: answers.find(({ transaction }) => transaction)?.transaction };
   }
 
   #name({ collection, id }: DocumentReference): string {
@@ -126,6 +139,8 @@ export class FirestoreClient {
 
 interface BatchGetAnswer {
   found?: { name: string; fields?: FirestoreFields };
+  /** In the first answer, if one was begun. */
+  transaction?: string;
 }
 
 interface ErrorAnswer {

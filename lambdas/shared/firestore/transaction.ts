@@ -32,16 +32,22 @@ export async function runTransaction<Result>(
 ): Promise<Result> {
   let aborted: string | undefined;
   for (let attempt = 1; ; attempt++) {
-    const transaction = await firestore.beginTransaction(aborted);
+    let begun: ReturnType<FirestoreClient["beginTransaction"]> | undefined;
+    const read: TransactionReads = async (references) => {
+      if (begun) return firestore.getAll(references, (await begun).transaction);
+      begun = firestore.beginTransaction(references, aborted);
+      return (await begun).documents;
+    };
     try {
-      const { writes, result } = await plan((references) => firestore.getAll(references, transaction));
-      await firestore.commit(writes, transaction);
+      const { writes, result } = await plan(read);
+      await firestore.commit(writes, (await begun)?.transaction);
       return result;
     } catch (error) {
+      const transaction = (await begun?.catch(() => undefined))?.transaction;
       // Gives the locks back at once; without an answer, Firestore lets them lapse by itself.
-      await firestore.rollback(transaction).catch(() => undefined);
+      if (transaction !== undefined) await firestore.rollback(transaction).catch(() => undefined);
       if (!isAborted(error) || attempt >= attempts) throw error;
-      aborted = transaction;
+      aborted = transaction ?? aborted;
       await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random()));
     }
   }

@@ -40,6 +40,57 @@ test("documents are read in the order asked for, whatever the order of the answe
   ]);
 });
 
+test("a transaction is begun by its first reads", async () => {
+  const { client, calls } = clientWith(() =>
+    Response.json([
+      { transaction: "tx2" },
+      { found: { name: `${ROOT}/c/a`, fields: { n: { integerValue: "1" } } } },
+      { missing: `${ROOT}/c/b` },
+    ]),
+  );
+  const references = ["a", "b"].map((id) => ({ collection: "c", id }));
+  expect(await client.beginTransaction(references, "tx1")).toEqual({
+    transaction: "tx2",
+    documents: [{ n: 1 }, undefined],
+  });
+  expect(calls).toMatchObject([
+    {
+      url: `http://firestore.test/v1/${ROOT}:batchGet`,
+      body: {
+        documents: [`${ROOT}/c/a`, `${ROOT}/c/b`],
+        newTransaction: { readWrite: { retryTransaction: "tx1" } },
+      },
+    },
+  ]);
+});
+
+test("an answer without the transaction that was asked for is an error", async () => {
+  const { client } = clientWith(() => Response.json([{ missing: `${ROOT}/c/a` }]));
+  await expect(client.beginTransaction([{ collection: "c", id: "a" }])).rejects.toMatchObject({
+    name: "FirestoreError",
+    status: "INTERNAL",
+  });
+});
+
+test("a document is deleted by name", async () => {
+  const { client, calls } = clientWith(() => Response.json({}));
+  await client.commit([{ collection: "c", id: "a", delete: true, exists: true }], "tx");
+  expect(calls[0]?.body).toEqual({
+    transaction: "tx",
+    writes: [{ delete: `${ROOT}/c/a`, currentDocument: { exists: true } }],
+  });
+});
+
+test("a commit of more than 500 writes is refused before it is sent, and commitAll makes several of it", async () => {
+  const { client, calls } = clientWith(() => Response.json({}));
+  const writes = Array.from({ length: 1001 }, (_, n) => ({ collection: "c", id: `d${n}`, document: { n } }));
+  await expect(client.commit(writes)).rejects.toThrow("at most 500 writes, this one has 1001. Use commitAll");
+  expect(calls).toEqual([]);
+  await client.commitAll(writes);
+  const sizes = calls.map(({ body }) => (body as { writes: unknown[] }).writes.length);
+  expect(sizes).toEqual([500, 500, 1]);
+});
+
 test("a write replaces the document, under its condition if it has one", async () => {
   const { client, calls } = clientWith(() => Response.json({}));
   await client.commit([

@@ -9,9 +9,9 @@ function firestoreWith(errors: Error[]) {
   const calls: unknown[][] = [];
   let begun = 0;
   const firestore = {
-    async beginTransaction(retryOf?: string) {
+    async beginTransaction(_: unknown, retryOf?: string) {
       calls.push(["begin", retryOf]);
-      return `tx${++begun}`;
+      return { transaction: `tx${++begun}`, documents: [{ n: 1 }] };
     },
     async getAll(_: unknown, transaction: string) {
       calls.push(["read", transaction]);
@@ -43,14 +43,43 @@ const countUp = async (read: (references: []) => Promise<(Record<string, unknown
   return { writes: [], result: Number(document?.["n"]) + 1 };
 };
 
-test("a transaction reads, decides and commits", async () => {
+test("a transaction begins with its first read, decides and commits", async () => {
   const { firestore, calls } = firestoreWith([]);
   expect(await runTransaction(firestore, countUp, options([]))).toBe(2);
   expect(calls).toEqual([
     ["begin", undefined],
+    ["commit", "tx1"],
+  ]);
+});
+
+test("further reads are in the same transaction, also if they are made at once", async () => {
+  const { firestore, calls } = firestoreWith([]);
+  const readThrice = async (read: Parameters<typeof countUp>[0]) => {
+    await Promise.all([read([]), read([])]);
+    return countUp(read);
+  };
+  expect(await runTransaction(firestore, readThrice, options([]))).toBe(2);
+  expect(calls).toEqual([
+    ["begin", undefined],
+    ["read", "tx1"],
     ["read", "tx1"],
     ["commit", "tx1"],
   ]);
+});
+
+test("a transaction that could not begin has nothing to give back", async () => {
+  const { firestore, calls } = firestoreWith([]);
+  const down = new FirestoreError("batchGet", "UNAVAILABLE", 0, "no answer");
+  firestore.beginTransaction = () => Promise.reject(down);
+  await expect(runTransaction(firestore, countUp, options([]))).rejects.toBe(down);
+  expect(calls).toEqual([]);
+});
+
+test("what is decided without reading is committed by itself", async () => {
+  const { firestore, calls } = firestoreWith([]);
+  const decide = async () => ({ writes: [], result: 7 });
+  expect(await runTransaction(firestore, decide, options([]))).toBe(7);
+  expect(calls).toEqual([["commit", undefined]]);
 });
 
 test("an aborted transaction runs again, as a retry of itself, after waits that double", async () => {

@@ -43,8 +43,8 @@ export class MemoryFirestore extends FirestoreClient {
     }
   }
 
-  override async beginTransaction(): Promise<string> {
-    return "the only one";
+  override async beginTransaction(references: readonly DocumentReference[]) {
+    return { transaction: "the only one", documents: await this.getAll(references) };
   }
 
   override async rollback(): Promise<void> {}
