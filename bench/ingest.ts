@@ -24,6 +24,7 @@ import { markdownTable } from "./table";
 const root = resolve(__dirname, "../..");
 const rounds = countOption("rounds", 5);
 const token = randomBytes(24).toString("hex");
+const pathKey = randomBytes(24).toString("hex");
 const headers = { "content-type": "application/json" };
 
 /** Well above a busy company's peak: Aircall sends about ten events a call. */
@@ -120,6 +121,7 @@ async function startWorker(firestoreUrl?: string): Promise<Target> {
     bindings: {
       GOOGLE_CLOUD_PROJECT: "bench",
       AIRCALL_TOKENS: token,
+      WEBHOOK_PATH_KEYS: pathKey,
       ...(firestoreUrl && { FIRESTORE_URL: firestoreUrl }),
     },
     queueProducers: { DELIVERIES: { queueName: "bench-deliveries" } },
@@ -135,7 +137,7 @@ async function startWorker(firestoreUrl?: string): Promise<Target> {
     },
   });
   return {
-    url: new URL("/aircall", await miniflare.ready),
+    url: new URL(`/aircall/${pathKey}`, await miniflare.ready),
     stop: () => miniflare.dispose(),
     async settled(count) {
       if (!firestoreUrl) return;

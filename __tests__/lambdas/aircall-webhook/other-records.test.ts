@@ -1,14 +1,18 @@
+import { callLife, TOKEN } from "./call-events";
 import {
   contactDeleted,
   contactLife,
   event,
   groupMessageLife,
+  insights,
+  meaningless,
   messageLife,
   numberLife,
   user,
   userLife,
+  voiceAgentLife,
 } from "./other-events";
-import { recordOf, recordsOf } from "./telling";
+import { consumeAll, queued, recordOf, recordsOf } from "./telling";
 
 test("an agent's record says who it is, whether and why not available, and which numbers it answers", async () => {
   expect(await recordOf(...userLife)).toMatchObject({
@@ -131,4 +135,42 @@ test("the first version of an agent's events and the second make one record", as
   const first = event("user.connected", 10, { ...user, numbers: [] });
   const second = event("user.connected.v2", 10, user);
   expect(Object.keys(await recordsOf([first, second]))).toEqual(["aircall:agent:7"]);
+});
+
+test("of all that Aircall tells, no token, session credential or signed link is stored", async () => {
+  const secret = "5f0c1b7e9a2d4c68";
+  const signed = `https://media.example/a.mp3?X-Amz-Security-Token=${secret}&X-Amz-Signature=${secret}`;
+  const carriers = {
+    recording: signed,
+    recording_short_url: `https://short.example/${secret}`,
+    voicemail: signed,
+    voicemail_short_url: `https://short.example/${secret}`,
+    media_details: [{ file_name: "a.pdf", presigned_url: `https://media.example/${secret}` }],
+    media_url: [`https://media.example/${secret}`],
+    downloadUrl: `https://reports.example/${secret}`,
+    session_token: secret,
+    information: `Listen to ${signed} and https://user:${secret}@host.example/`,
+    content: [{ text: `Bearer ${secret}` }, signed],
+    extracted_data: { answer: signed },
+  };
+  const all = [
+    ...callLife,
+    ...insights,
+    ...voiceAgentLife,
+    ...userLife,
+    ...numberLife,
+    ...contactLife,
+    ...messageLife,
+    ...groupMessageLife,
+    ...meaningless,
+    event("call.teleported", 1, {}),
+  ];
+  const deliveries = all.map((told) => queued({ ...told, data: { ...told.data, ...carriers } }));
+  const { firestore, outcomes } = await consumeAll([await Promise.all(deliveries)]);
+  expect(outcomes).not.toContain("retried");
+  const collections = ["deliveries", "quarantine", "recordParts", "records"];
+  const stored = JSON.stringify(collections.map((name) => firestore.collection(name)));
+  expect(stored).toContain("[redacted]");
+  expect(stored).not.toContain(secret);
+  expect(stored).not.toContain(TOKEN);
 });
