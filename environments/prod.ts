@@ -38,7 +38,7 @@ export const prod: EnvironmentConfig = {
   },
   cloudflare: { accountId: "b92e4c07d18f4e6aa5c3f6107d2b8e93", zoneId: "e3a5907cb6f14d82847d0c9f5b2a61de" },
   webhooks: {
-    host: "hooks.casamarina.example",
+    hosts: { aircall: "aircall-hooks.casamarina.example", guesty: "guesty-hooks.casamarina.example" },
     queue: { maxRetries: 20, maxBatchSize: 50, retention: Duration.days(14) },
     rateLimit: { requests: 1_000, period: Duration.seconds(10) },
   },

@@ -38,7 +38,10 @@ export const staging: EnvironmentConfig = {
   },
   cloudflare: { accountId: "5f0c2a9be47d4d1c8a3377e01b6d94f2", zoneId: "08d7e6b15ac94f2f9d2b41c7f3e8a065" },
   webhooks: {
-    host: "hooks.staging.casamarina.example",
+    hosts: {
+      aircall: "aircall-hooks.staging.casamarina.example",
+      guesty: "guesty-hooks.staging.casamarina.example",
+    },
     queue: { maxRetries: 10, maxBatchSize: 25, retention: Duration.days(4) },
     rateLimit: { requests: 300, period: Duration.seconds(10) },
   },

@@ -119,7 +119,12 @@ export const environmentRules: EnvironmentRule[] = [
     isValid: matches(cloudflareId),
     fix: "Use the 32 hexadecimal digits that the dashboard shows as Zone ID.",
   },
-  { field: "webhooks.host", isValid: isHostOfDomain, fix: hostFix },
+  { field: "webhooks.hosts.aircall", isValid: isHostOfDomain, fix: hostFix },
+  {
+    field: "webhooks.hosts.guesty",
+    isValid: (value, config) => isHostOfDomain(value, config) && value !== config.webhooks?.hosts?.aircall,
+    fix: hostFix,
+  },
   // https://developers.cloudflare.com/queues/platform/limits/
   { field: "webhooks.queue.maxRetries", isValid: isWhole(0, 100), fix: "Use a whole number from 0 to 100." },
   {
@@ -146,7 +151,8 @@ export const environmentRules: EnvironmentRule[] = [
   },
   {
     field: "chat.host",
-    isValid: (value, config) => isHostOfDomain(value, config) && value !== config.webhooks?.host,
+    isValid: (value, config) =>
+      isHostOfDomain(value, config) && !Object.values(config.webhooks?.hosts ?? {}).includes(String(value)),
     fix: hostFix,
   },
   { field: "chat.rocketChatUrl", isValid: isHttpsUrl, fix: "Use the server's https address." },

@@ -131,12 +131,20 @@ export interface CloudflareConfig {
 
 /** How an environment takes in what providers deliver. */
 export interface WebhooksConfig {
-  /** Host that providers deliver to. */
-  host: string;
+  /** Host that each provider delivers to. */
+  hosts: WebhookHosts;
   /** How deliveries wait, and how often they are tried. */
   queue: DeliveryQueue;
   /** What one address may send before Cloudflare blocks it. */
   rateLimit: RateLimit;
+}
+
+/** The hosts that providers deliver to, one for each Worker. */
+export interface WebhookHosts {
+  /** E.g. `aircall-hooks.dev.example.com`. */
+  aircall: string;
+  /** E.g. `guesty-hooks.dev.example.com`. */
+  guesty: string;
 }
 
 /** How deliveries wait, and how often they are tried. */

@@ -20,6 +20,7 @@ export type {
   SwarmWorkers,
   TerraformStateConfig,
   VectorsConfig,
+  WebhookHosts,
   WebhooksConfig,
 } from "./environment";
 export { type Labels, labelProblems, labelsOf } from "./labels";

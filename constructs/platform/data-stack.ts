@@ -21,9 +21,13 @@ export class DataStack extends PlatformStack {
       location: gcp.firestoreLocation,
       protect,
     });
-    // Workers run outside Google Cloud, so theirs is the one identity that needs a key; it is made by hand.
-    const aircall = new ServiceAccount(this, "AircallWebhook", { accountId: `${name}-aircall-webhook` });
-    firestore.grantReadWrite(aircall);
+    // Workers run outside Google Cloud, so theirs are the only identities that need a key; it is made by hand.
+    for (const [id, worker] of [
+      ["AircallWebhook", "aircall-webhook"],
+      ["GuestyWebhook", "guesty-webhook"],
+    ] as const) {
+      firestore.grantReadWrite(new ServiceAccount(this, id, { accountId: `${name}-${worker}` }));
+    }
   }
 
   private addDeadLetters(): void {

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Binding, RateLimitRule, RequestMatch, useCloudflare, ZoneTls } from "../cloudflare";
-import type { EnvironmentConfig } from "../core";
+import type { EnvironmentConfig, WebhookHosts } from "../core";
 import { ChatQuery, WebhookIngestion } from "../patterns";
 import { PlatformStack } from "./platform-stack";
 
@@ -8,6 +8,8 @@ import { PlatformStack } from "./platform-stack";
 export interface WorkerEntries {
   /** Takes in the deliveries of Aircall. */
   aircallWebhook: string;
+  /** Takes in the deliveries of Guesty. */
+  guestyWebhook: string;
   /** Answers questions from chat. */
   llmQuery: string;
 }
@@ -17,23 +19,38 @@ export class EdgeStack extends PlatformStack {
   constructor(scope: Construct, config: EnvironmentConfig, entries: WorkerEntries) {
     super(scope, "edge", config);
     useCloudflare(this);
-    this.addAircall(entries.aircallWebhook);
+    this.addIngestion("Aircall", "aircall", entries.aircallWebhook, {
+      AIRCALL_TOKENS: Binding.secret(),
+      AIRCALL_API_ID: Binding.secret(),
+      AIRCALL_API_TOKEN: Binding.secret(),
+    });
+    this.addIngestion("Guesty", "guesty", entries.guestyWebhook, {
+      GUESTY_WEBHOOK_SECRETS: Binding.secret(),
+      GUESTY_CLIENT_ID: Binding.secret(),
+      GUESTY_CLIENT_SECRET: Binding.secret(),
+    });
     this.addChatQuery(entries.llmQuery);
     this.addZoneSettings();
   }
 
-  private addAircall(entry: string): void {
+  private addIngestion(
+    id: string,
+    provider: keyof WebhookHosts,
+    entry: string,
+    secrets: Record<string, Binding>,
+  ): void {
     const { name, gcp, cloudflare, webhooks, protect } = this.config;
-    new WebhookIngestion(this, "Aircall", {
+    new WebhookIngestion(this, id, {
       accountId: cloudflare.accountId,
-      name: `${name}-aircall`,
+      name: `${name}-${provider}`,
       entry,
-      domain: { hostname: webhooks.host, zoneId: cloudflare.zoneId },
+      domain: { hostname: webhooks.hosts[provider], zoneId: cloudflare.zoneId },
+      path: `/${provider}`,
       bindings: {
+        ...secrets,
         GOOGLE_CLOUD_PROJECT: Binding.plainText(gcp.project),
         FIRESTORE_DATABASE: Binding.plainText("(default)"),
         GCP_SERVICE_ACCOUNT: Binding.secret(),
-        AIRCALL_TOKENS: Binding.secret(),
       },
       ...webhooks.queue,
       protect,
@@ -61,7 +78,7 @@ export class EdgeStack extends PlatformStack {
     new RateLimitRule(this, "WebhookLimit", {
       zoneId,
       // By path, not by host, which zones on the Free plan cannot match.
-      match: RequestMatch.path("/aircall"),
+      match: RequestMatch.pathPrefix("/aircall/").or(RequestMatch.pathPrefix("/guesty/")),
       ...webhooks.rateLimit,
     });
   }

@@ -63,7 +63,8 @@ export class MonitoringStack extends PlatformStack {
     const { webhooks, chat, swarm, vectors } = this.config;
     const { hostname, port } = new URL(vectors.url);
     return [
-      { title: "Webhooks", host: webhooks.host, path: "/healthz" },
+      { title: "Aircall's webhooks", host: webhooks.hosts.aircall, path: "/healthz" },
+      { title: "Guesty's webhooks", host: webhooks.hosts.guesty, path: "/healthz" },
       { title: "Assistant", host: chat.host, path: "/healthz" },
       { title: "Vectors", host: hostname, port: Number(port || 443), path: "/healthz" },
       ...swarm.hosts.map(({ host, healthPath }) => ({ title: host, host, path: healthPath })),

@@ -39,7 +39,7 @@ export class Platform {
 
   /** Where a provider's webhooks arrive, without the path key. */
   address(name: ProviderName): string {
-    return `https://${this.environment.webhooks.host}/${name}`;
+    return `https://${this.environment.webhooks.hosts[name]}/${name}`;
   }
 
   /** Script name of the Worker that takes them in. */

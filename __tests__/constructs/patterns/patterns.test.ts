@@ -26,6 +26,7 @@ describe("webhook ingestion", () => {
       name: "dev-calls",
       entry: "lambdas/calls/index.ts",
       domain: { hostname: "hooks.example.com", zoneId },
+      path: "/calls",
       bindings: { TOKEN: Binding.secret(), REGION: Binding.plainText("eu") },
       maxRetries: 20,
       maxBatchSize: 50,
@@ -40,12 +41,34 @@ describe("webhook ingestion", () => {
     template.hasResource("cloudflare_workers_script", {
       script_name: "dev-calls-webhook",
       bindings: [
+        { name: "BODIES", type: "r2_bucket", bucket_name: Match.stringLikeRegexp("Calls_Bodies_") },
         { name: "DELIVERIES", type: "queue", queue_name: Match.stringLikeRegexp("Calls_Deliveries_") },
         { name: "METRICS", type: "analytics_engine", dataset: "dev_calls_webhook" },
         { name: "REGION", type: "plain_text", text: "eu" },
+        { name: "WEBHOOK_URL", type: "plain_text", text: "https://hooks.example.com/calls" },
       ],
     });
-    template.hasOutput({ value: ["TOKEN"] });
+    template.hasOutput({ value: ["TOKEN", "WEBHOOK_PATH_KEYS"] });
+  });
+
+  test("it looks every ten minutes whether the provider still delivers", () => {
+    ingestion().hasResource("cloudflare_workers_cron_trigger", { schedules: [{ cron: "*/10 * * * *" }] });
+  });
+
+  test("what is too large for the queue waits in a bucket, and is gone after every delivery's end", () => {
+    const template = ingestion();
+    template.hasResource("cloudflare_r2_bucket", {
+      name: "dev-calls-bodies",
+      lifecycle: { prevent_destroy: true },
+    });
+    template.hasResource("cloudflare_r2_bucket_lifecycle", {
+      rules: Match.arrayWith([
+        Match.objectLike({
+          id: "left-over",
+          delete_objects_transition: { condition: { max_age: 2_592_000 } },
+        }),
+      ]),
+    });
   });
 
   test("what fails to the last goes to the dead letters, and the same Worker consumes those for as long as allowed", () => {

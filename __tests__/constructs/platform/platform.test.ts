@@ -170,8 +170,8 @@ test.each([
   ],
   [
     "a host that two constructs claim",
-    { swarm: { ...dev.swarm, hosts: [{ host: dev.webhooks.host, healthPath: "/" }] } },
-    /dev-edge[\s\S]*hooks\.dev\.casamarina\.example[\s\S]*dev-swarm/,
+    { swarm: { ...dev.swarm, hosts: [{ host: dev.webhooks.hosts.aircall, healthPath: "/" }] } },
+    /dev-edge[\s\S]*aircall-hooks\.dev\.casamarina\.example[\s\S]*dev-swarm/,
   ],
 ])("%s is refused with the construct's path and the value", (_what, change, message) => {
   expect(() => platform({ ...dev, ...change })).toThrow(message);
