@@ -15,6 +15,8 @@ export interface LocalSecrets {
   hetznerToken: string;
   /** Of Aircall's API. */
   aircallApiToken: string;
+  /** What Guesty's webhooks are signed with. */
+  guestyWebhookSecret: string;
 }
 
 /** Fresh secrets. */
@@ -29,6 +31,7 @@ export function makeSecrets(): LocalSecrets {
     colleagueToken: secret(),
     hetznerToken: secret(),
     aircallApiToken: secret(),
+    guestyWebhookSecret: `whsec_${randomBytes(24).toString("base64")}`,
   };
 }
 
@@ -46,8 +49,11 @@ export interface Addresses {
   hetzner: { url: string; token: string };
   /** Aircall's API. */
   aircall: { url: string; id: string; token: string };
-  /** Where Aircall's webhooks arrive, without the path key. */
+  /** Guesty's API, without the version. */
+  guesty: { url: string; clientId: string; clientSecret: string };
+  /** Where each provider's webhooks arrive, without the path key. */
   aircallWebhook: string;
+  guestyWebhook: string;
   /** Where backup servers report. */
   backupReports: string;
 }
@@ -68,6 +74,13 @@ export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServi
     rocketchat: real.rocketchat?.url ?? url(ports.rocketchat),
     hetzner: real.hetzner ?? { url: `${url(ports.hetzner)}/v1`, token: secrets.hetznerToken },
     aircall: real.aircall ?? { url: url(ports.aircall), id: "local", token: secrets.aircallApiToken },
+    guesty: real.guesty ?? {
+      url: url(ports.guesty),
+      clientId: "local",
+      // The same in every run: with another one the token that is kept could not be read, and there are five a day.
+      clientSecret: "local-guesty-client",
+    },
+    guestyWebhook: `${url(ports["guesty-webhook"])}/guesty`,
     aircallWebhook: `${url(ports["aircall-webhook"])}/aircall`,
     backupReports: url(ports["backup-report"]),
   };
@@ -87,17 +100,28 @@ export function overridesOf(
     METADATA_SERVER_DETECTION: "none",
     FIRESTORE_EMULATOR_HOST: addresses.firestore,
   };
+  const ingestion = {
+    FIRESTORE_URL: `http://${addresses.firestore}`,
+    // Emulators take `Bearer owner` in place of a service account.
+    GCP_SERVICE_ACCOUNT: undefined,
+    WEBHOOK_PATH_KEYS: secrets.webhookPathKey,
+  };
   return {
     "aircall-webhook": {
-      FIRESTORE_URL: `http://${addresses.firestore}`,
-      // Emulators take `Bearer owner` in place of a service account.
-      GCP_SERVICE_ACCOUNT: undefined,
+      ...ingestion,
       AIRCALL_TOKENS: secrets.aircallToken,
-      WEBHOOK_PATH_KEYS: secrets.webhookPathKey,
       WEBHOOK_URL: addresses.aircallWebhook,
       AIRCALL_API_URL: addresses.aircall.url,
       AIRCALL_API_ID: addresses.aircall.id,
       AIRCALL_API_TOKEN: addresses.aircall.token,
+    },
+    "guesty-webhook": {
+      ...ingestion,
+      WEBHOOK_URL: addresses.guestyWebhook,
+      GUESTY_WEBHOOK_SECRETS: secrets.guestyWebhookSecret,
+      GUESTY_API_URL: addresses.guesty.url,
+      GUESTY_CLIENT_ID: addresses.guesty.clientId,
+      GUESTY_CLIENT_SECRET: addresses.guesty.clientSecret,
     },
     "llm-query": {
       QDRANT_URL: addresses.qdrant.url,

@@ -18,6 +18,8 @@ export const SERVICE_NAMES = [
   "backup",
   "backup-report",
   "aircall",
+  "guesty-webhook",
+  "guesty",
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

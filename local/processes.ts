@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { SUBSCRIBED_EVENTS } from "../lambdas/guesty-webhook/guesty-events";
 import type { AircallOptions } from "./aircall/server";
 import { unpack } from "./functions/unpack";
+import type { GuestyOptions } from "./guesty/server";
 import { seedOf } from "./hetzner/seed-of";
 import type { HetznerOptions } from "./hetzner/server";
 import { functionOf } from "./plan/platform-plan";
@@ -25,6 +27,7 @@ export const STAND_INS = {
   rocketchat: "rocketchat",
   hetzner: "hetzner",
   aircall: "aircall",
+  guesty: "guesty",
 } as const satisfies Record<string, keyof RealServices>;
 
 export type StandInName = keyof typeof STAND_INS;
@@ -61,6 +64,16 @@ function standInEnvironment(
       webhooks: [{ url, token: secrets.aircallToken }],
     };
     return { AIRCALL_SETUP: JSON.stringify(account) };
+  }
+  if (name === "guesty") {
+    const { clientId, clientSecret } = addresses.guesty;
+    const url = `${addresses.guestyWebhook}/${secrets.webhookPathKey}`;
+    const account: Pick<GuestyOptions, "clientId" | "clientSecret" | "subscriptions"> = {
+      clientId,
+      clientSecret,
+      subscriptions: [{ url, events: [...SUBSCRIBED_EVENTS], secret: secrets.guestyWebhookSecret }],
+    };
+    return { GUESTY_SETUP: JSON.stringify(account) };
   }
   if (name !== "rocketchat") return {};
   const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {

@@ -17,6 +17,7 @@ export interface RealServices {
   };
   hetzner?: { url: string; token: string };
   aircall?: { url: string; id: string; token: string };
+  guesty?: { url: string; clientId: string; clientSecret: string };
 }
 
 /** How to put each real service in a stand-in's place. */
@@ -30,6 +31,7 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
     "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
   hetzner: "Set HCLOUD_URL and HCLOUD_TOKEN to make backup servers in a project of Hetzner Cloud.",
   aircall: "Set AIRCALL_API_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN to check your webhooks at Aircall.",
+  guesty: "Set GUESTY_API_URL, GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET to ask your account at Guesty.",
 };
 
 /**
@@ -81,6 +83,13 @@ export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
   if (aircall) {
     const { AIRCALL_API_URL: url, AIRCALL_API_ID: id, AIRCALL_API_TOKEN: token } = aircall;
     found.aircall = { url, id, token };
+  }
+  const guesty = env["GUESTY_API_URL"]
+    ? allOrNone(env, "GUESTY_API_URL", "GUESTY_CLIENT_ID", "GUESTY_CLIENT_SECRET")
+    : undefined;
+  if (guesty) {
+    const { GUESTY_API_URL: url, GUESTY_CLIENT_ID: clientId, GUESTY_CLIENT_SECRET: clientSecret } = guesty;
+    found.guesty = { url, clientId, clientSecret };
   }
   return found;
 }

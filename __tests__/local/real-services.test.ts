@@ -36,6 +36,15 @@ test("credentials of Aircall alone, which npm run webhooks may need, leave the s
   );
 });
 
+test("credentials of Guesty alone leave the stand-in in place too", () => {
+  const env = { GUESTY_CLIENT_ID: "i", GUESTY_CLIENT_SECRET: "s" };
+  expect(findRealServices(env)).toEqual({});
+  const url = "https://open-api.guesty.com";
+  expect(findRealServices({ ...env, GUESTY_API_URL: url })).toEqual({
+    guesty: { url, clientId: "i", clientSecret: "s" },
+  });
+});
+
 test("a token of Hetzner Cloud alone, which Terraform may need, makes no servers there", () => {
   expect(findRealServices({ HCLOUD_TOKEN: "t" })).toEqual({});
   const url = "https://api.hetzner.cloud/v1";
