@@ -3,7 +3,7 @@ module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
-  testPathIgnorePatterns: ["/node_modules/", "/__tests__/(oracles|browser|compat)/"],
+  testPathIgnorePatterns: ["/node_modules/", "/__tests__/(oracles|browser|compat|faults)/"],
   transform: {
     "^.+\\.(ts|js|mjs)$": [
       "@swc/jest",

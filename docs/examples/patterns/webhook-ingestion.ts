@@ -13,6 +13,7 @@ export class WebhookIngestionStack extends TerraformStack {
       name: "shop",
       entry: "src/hooks.ts",
       domain: { hostname: "shop-hooks.example.com", zoneId: "fedcba9876543210fedcba9876543210" },
+      path: "/shop",
       bindings: { SHOP_TOKEN: Binding.secret() },
     });
   }
