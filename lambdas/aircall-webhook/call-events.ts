@@ -28,6 +28,9 @@ const Snapshot = z.object({
   voicemail: Text,
   recording: Text,
   user: optional(UserMention),
+  assigned_to: optional(UserMention),
+  transferred_by: optional(UserMention),
+  transferred_to: optional(UserMention),
   contact: optional(ContactMention),
   number: optional(NumberMention),
   comments: listOf(Comment),
@@ -40,6 +43,9 @@ export const Call = Snapshot.extend({
   /** Whether the call is over and all about it is known, which `call.ended` is the first to say. */
   settled: z.boolean(),
 });
+
+/** The number outside that a call was passed on to: the part `external_transfer`, since one event alone says it. */
+export const ExternalTransfer = z.object({ external_transferred_to: Line });
 
 /** What somebody noted on a call: the parts `comment:<id>`, since a snapshot holds the newest few only. */
 export type CallComment = z.infer<typeof Comment>;
@@ -79,8 +85,10 @@ function readCall(event: AircallEvent, rank: number): RecordUpdate[] {
   const settled = rank >= ENDED && call.status === "done";
   const version = versionOf(event, rank + progressOf(event.event, call));
   const [named, nameless] = [call.comments.filter(({ id }) => id), call.comments.filter(({ id }) => !id)];
+  const transfer = ExternalTransfer.safeParse(event.data).data;
   return [
     { record, part: "call", version, content: { ...call, comments: nameless, settled } },
+    ...(transfer ? [{ record, part: "external_transfer", version, content: transfer }] : []),
     ...named.map((comment) => ({ record, part: `comment:${comment.id}`, version, content: comment })),
   ];
 }

@@ -29,13 +29,23 @@ export function titleOf(call: Call): string {
   return `${headline(call)} on ${day} ${month} ${year} at ${hour}:${minute}`;
 }
 
+/** What is known of a call besides its newest state. */
+export interface CallNotes {
+  comments: readonly CallComment[];
+  /** A number outside the company. */
+  passedOnTo?: string;
+}
+
 /** The call as a person would tell it: who, when, which number, how it went and why, what was noted about it. */
-export function describeCall(call: Call, comments: readonly CallComment[]): string[] {
+export function describeCall(call: Call, { comments, passedOnTo }: CallNotes): string[] {
   const { weekday, day, month, year, hour, minute } = clockOf(call);
   return [
     `${headline(call)} on ${weekday} ${day} ${month} ${year} at ${hour}:${minute} (${timeZoneOf(call)}).`,
     `${call.direction === "inbound" ? "Caller" : "Called"}: ${partyInFull(call)}. Our number: ${lineInFull(call)}.`,
     course(call),
+    transferOf(call),
+    passedOnTo && `Passed on to ${passedOnTo}.`,
+    call.assigned_to?.name && `Assigned to ${call.assigned_to.name}.`,
     call.voicemail && "The caller left a voicemail.",
     call.tags.length > 0 && `Tags: ${call.tags.map(({ name }) => name).join(", ")}.`,
     ...comments.map(
@@ -89,6 +99,11 @@ function course(call: Call): string | undefined {
     case "missed":
       return `Missed because ${missedReasonInWords(call)}.${wait ? ` The caller waited ${wait}.` : ""}`;
   }
+}
+
+function transferOf({ transferred_by: from, transferred_to: to }: Call): string | undefined {
+  if (!to?.name) return undefined;
+  return `Transferred${from?.name ? ` by ${from.name}` : ""} to ${to.name}.`;
 }
 
 function missedReasonInWords({ missed_call_reason: reason }: Call): string {

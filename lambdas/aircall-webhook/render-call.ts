@@ -1,7 +1,7 @@
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
 import { toIso } from "./aircall-event";
-import { Call, CallComment } from "./call-events";
-import { describeCall, outcomeOf, talkOf, titleOf, waitOf } from "./describe-call";
+import { Call, CallComment, ExternalTransfer } from "./call-events";
+import { type CallNotes, describeCall, outcomeOf, talkOf, titleOf, waitOf } from "./describe-call";
 import { describeInsights, insightFacts, type Speakers } from "./describe-insights";
 import { linksTo, nameOf } from "./objects";
 
@@ -16,7 +16,7 @@ export function renderCall(id: string, parts: RecordParts): RenderedRecord | und
     kind: "call",
     occurredAt: toIso(call.started_at),
     title: titleOf(call),
-    text: [...describeCall(call, commentsOf(call, parts)), ...describeInsights(parts, speakersOf(call))].join(
+    text: [...describeCall(call, notesOn(call, parts)), ...describeInsights(parts, speakersOf(call))].join(
       "\n",
     ),
     facts: { ...factsOf(call), ...insightFacts(parts) },
@@ -26,18 +26,21 @@ export function renderCall(id: string, parts: RecordParts): RenderedRecord | und
   };
 }
 
-/** In the order in which they were written. */
-function commentsOf(call: Call, parts: RecordParts): CallComment[] {
+/** Comments are in the order in which they were written. */
+function notesOn(call: Call, parts: RecordParts): CallNotes {
   const own = Object.keys(parts)
     .filter((name) => name.startsWith("comment:"))
     .flatMap((name) => CallComment.safeParse(parts[name]?.content).data ?? []);
   const order = ({ posted_at = "", id = "" }: CallComment) => posted_at + id.padStart(20, "0");
-  return [...own.sort((a, b) => (order(a) < order(b) ? -1 : 1)), ...call.comments];
+  return {
+    comments: [...own.sort((a, b) => (order(a) < order(b) ? -1 : 1)), ...call.comments],
+    passedOnTo: ExternalTransfer.safeParse(parts["external_transfer"]?.content).data?.external_transferred_to,
+  };
 }
 
-function speakersOf({ contact, user }: Call): Speakers {
+function speakersOf({ contact, direction, user }: Call): Speakers {
   return {
-    external: nameOf(contact) ?? "Caller",
+    external: nameOf(contact) ?? (direction === "inbound" ? "Caller" : "Other party"),
     internal: (userId) => (user?.name && (userId === undefined || userId === user.id) ? user.name : "Agent"),
   };
 }

@@ -170,6 +170,31 @@ test("comments stay although later events show the newest only", async () => {
   expect(record.text.match(/Note \d+/g)).toEqual(["Note 1", "Note 2", "Note 11"]);
 });
 
+test("who passed a call on, to whom, and who is to look after it is told", async () => {
+  const person = (id: number, name: string) => ({ id, name });
+  const moved = {
+    ...over,
+    transferred_by: person(7, "A. Agent"),
+    transferred_to: person(8, "B. Boss"),
+    assigned_to: person(9, "C. Clerk"),
+  };
+  const passedOn = { ...moved, external_transferred_to: "+33 1 99 00 00 00" };
+  const record = await recordOf(
+    callEvent("call.external_transferred", 15, passedOn),
+    callEvent("call.assigned", 60, moved),
+  );
+  expect(record.text).toContain(
+    "Transferred by A. Agent to B. Boss.\nPassed on to +33 1 99 00 00 00.\nAssigned to C. Clerk.",
+  );
+});
+
+test("whoever called without being in the address book is the caller in a transcript", async () => {
+  const unknown = callLife.map((told) => ({ ...told, data: { ...told.data, contact: null } }));
+  const outbound = unknown.map((told) => ({ ...told, data: { ...told.data, direction: "outbound" } }));
+  expect((await recordOf(...unknown, ...insights)).text).toContain("\nCaller: Hello, the door is locked.");
+  expect((await recordOf(...outbound, ...insights)).text).toContain("\nOther party: Hello");
+});
+
 test("two tags put on in one second are both there, whichever event comes first", async () => {
   const tagged = (...names: string[]) =>
     callEvent("call.tagged", 60, { ...over, tags: names.map((name) => ({ name })) });

@@ -5,7 +5,7 @@ import type { Journal } from "./journal";
 import { oneByOne } from "./one-by-one";
 import type { BodyStore, DeliveryMessage } from "./queued-delivery";
 import { type RetryDelays, retryDelay } from "./retry-delay";
-import { discardBody, loadPayload } from "./stored-body";
+import { discardBody, isStored, loadPayload } from "./stored-body";
 import { toStored } from "./to-stored";
 
 /** What consuming needs. */
@@ -27,6 +27,19 @@ export interface Consumption {
  * one record are applied one after another, since their transactions would only get in each other's way.
  */
 export async function consume(messages: readonly DeliveryMessage[], consumption: Consumption): Promise<void> {
+  const isLarge = ({ body }: DeliveryMessage) => isStored(body.body);
+  await consumeTogether(
+    messages.filter((message) => !isLarge(message)),
+    consumption,
+  );
+  // A Worker has 128 MB: it could not hold the large bodies of a whole batch.
+  for (const message of messages.filter(isLarge)) await consumeTogether([message], consumption);
+}
+
+async function consumeTogether(
+  messages: readonly DeliveryMessage[],
+  consumption: Consumption,
+): Promise<void> {
   const orderly = { ...consumption, store: oneByOne(consumption.store) };
   const read = await Promise.all(
     messages.map((message) =>
@@ -53,18 +66,17 @@ export async function consumeDead(
 ): Promise<void> {
   const { source, store, bodies, journal } = consumption;
   const reason = "The queue gave up after its last retry; each try's error is logged as delivery.retried.";
-  await Promise.all(
-    messages.map((message) =>
-      orRetry(message, DEAD_RETRY_SECONDS, consumption, async () => {
-        const { delivery, type } = message.body;
-        const payload = await loadPayload(message.body, bodies);
-        await store.bury(toStored(message.body, payload, source), reason);
-        await discardBody(message.body, bodies);
-        message.ack();
-        journal("dead", { delivery, source: source.name, type, reason });
-      }),
-    ),
-  );
+  // There should be few: one after another they need the least memory.
+  for (const message of messages) {
+    await orRetry(message, DEAD_RETRY_SECONDS, consumption, async () => {
+      const { delivery, type } = message.body;
+      const payload = await loadPayload(message.body, bodies);
+      await store.bury(toStored(message.body, payload, source), reason);
+      await discardBody(message.body, bodies);
+      message.ack();
+      journal("dead", { delivery, source: source.name, type, reason });
+    });
+  }
 }
 
 /** A delivery with its body, and what it means as far as that can be told without asking anybody. */
@@ -75,6 +87,9 @@ interface ReadDelivery {
   start: number;
   meaning: Transformation | "settled";
 }
+
+/** What a delivery means once everybody has been asked. `settled`: it was consumed before. */
+type Understanding = Exclude<ReadDelivery["meaning"], { fetch: string[] }>;
 
 async function readDelivery(
   message: DeliveryMessage,
@@ -104,7 +119,7 @@ async function meaningOf(
   { message, payload, meaning }: ReadDelivery,
   source: IngestionSource,
   fetched: Promise<Fetched>,
-): Promise<Exclude<ReadDelivery["meaning"], { fetch: string[] }>> {
+): Promise<Understanding> {
   if (meaning === "settled" || !("fetch" in meaning)) return meaning;
   const answered = await source.transform(message.body, payload, await fetched);
   if (!("fetch" in answered)) return answered;
@@ -113,7 +128,7 @@ async function meaningOf(
 
 async function settleDelivery(
   { message: { body }, payload, start }: ReadDelivery,
-  meaning: Exclude<ReadDelivery["meaning"], { fetch: string[] }>,
+  meaning: Understanding,
   { source, store, journal, now }: Consumption,
 ): Promise<void> {
   const finish = (outcome: Parameters<Journal>[0], details: Parameters<Journal>[1] = {}) =>

@@ -33,6 +33,7 @@ async function load(
   return stored ? new Uint8Array(await stored.arrayBuffer()) : undefined;
 }
 
-function isStored(body: QueuedDelivery["body"]): body is StoredBody {
+/** Whether a body waits beside the queue. */
+export function isStored(body: QueuedDelivery["body"]): body is StoredBody {
   return "key" in body;
 }

@@ -331,6 +331,27 @@ describe("a body that waits beside the queue", () => {
     expect([...bodies.keys()]).toEqual(["other"]);
   });
 
+  test("is held in memory alone: the next is read when the one before is settled", async () => {
+    const steps: string[] = [];
+    const body = new TextEncoder().encode("{}");
+    const store = {
+      get: async (key: string) => {
+        steps.push(`read ${key}`);
+        return { arrayBuffer: async () => body.slice().buffer };
+      },
+      delete: async (key: string) => void steps.push(`delete ${key}`),
+    } as unknown as BodyStore;
+    const messages = ["a", "b"].map((key) => {
+      const delivered = message({}, { delivery: key });
+      return { ...delivered, body: { ...delivered.body, body: { key } } };
+    });
+    const small = message({});
+    const { options } = consumption({ bodies: store });
+    await consume([...messages, small], options);
+    expect(steps).toEqual(["read a", "delete a", "read b", "delete b"]);
+    expect([...messages, small].map(({ settled }) => settled)).toEqual([["ack"], ["ack"], ["ack"]]);
+  });
+
   test("stays as long as the delivery has not been consumed", async () => {
     const { bodies, store, delivered } = waiting({ [KEY]: {} });
     const { options } = consumption({
