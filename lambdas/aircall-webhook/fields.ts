@@ -5,7 +5,9 @@ import { visibleText } from "../shared/visible-text";
  * The fields that Aircall's objects are made of. Only what a record cannot do without is required; any other field that
  * is missing or not as expected counts as absent, since Aircall adds and changes fields.
  */
-export const Id = z.union([z.int(), z.string().min(1)]).transform(String);
+
+/** A number, or a text that can be a part of a document's name. */
+export const Id = z.union([z.int(), z.string().regex(/^\P{Surrogate}{1,200}$/u)]).transform(String);
 
 /** UNIX seconds up to the year 9999, beyond which ISO 8601 texts no longer sort by time. */
 export const Seconds = z.int().min(0).max(253_402_300_799);

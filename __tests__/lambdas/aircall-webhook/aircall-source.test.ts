@@ -67,6 +67,8 @@ test("a call without what a record needs is quarantined with every problem", asy
 test.each([
   ["id", { id: undefined }],
   ["id", { id: 2 ** 60 }],
+  ["id", { id: "9".repeat(201) }],
+  ["id", { id: "\ud800" }],
   ["started_at", { started_at: null }],
   ["direction", { direction: "sideways" }],
 ])("a call without a usable %s is none", async (field, data) => {
