@@ -190,6 +190,23 @@ export class Firestore extends FirestoreBase {
   }
 
   /**
+   * Has a field left out of the indexes that every field has otherwise: for long texts that nothing filters or sorts by,
+   * which would be paid for with each write.
+   *
+   * @param collection id of the collection, at any depth
+   * @see https://cloud.google.com/firestore/docs/query-data/index-overview#single-field_index_exemptions
+   */
+  addIndexExemption(collection: string, field: string): void {
+    new FirestoreField(this, `Exemption-${collection}-${field}`, {
+      project: this.project,
+      database: this.databaseName,
+      collection,
+      field,
+      indexConfig: {},
+    });
+  }
+
+  /**
    * Makes queries possible that filter or sort by several fields.
    *
    * @param collection id of the collection, at any depth

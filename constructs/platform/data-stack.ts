@@ -21,6 +21,7 @@ export class DataStack extends PlatformStack {
       location: gcp.firestoreLocation,
       protect,
     });
+    for (const [collection, field] of longTexts) firestore.addIndexExemption(collection, field);
     // Workers run outside Google Cloud, so theirs are the only identities that need a key; it is made by hand.
     for (const [id, worker] of [
       ["AircallWebhook", "aircall-webhook"],
@@ -50,3 +51,13 @@ export class DataStack extends PlatformStack {
     new Secret(this, "HetznerToken", { secretName: hetznerToken, protect });
   }
 }
+
+/** What is kept to be read as a whole, by collection and field. */
+const longTexts = [
+  ["deliveries", "payload"],
+  ["quarantine", "payload"],
+  ["deadLetters", "payload"],
+  ["payloads", "piece"],
+  ["recordParts", "parts"],
+  ["records", "text"],
+] as const;

@@ -31,10 +31,11 @@ test("an unprotected database goes away with its stack", () => {
   });
 });
 
-test("documents expire by a field, and queries get their composite index", () => {
+test("documents expire by a field, queries get their composite index, and long texts none", () => {
   const stack = googleStack();
   const firestore = new Firestore(stack, "Firestore", { project, location: "eur3" });
   firestore.addTtl("deliveries", "expiresAt");
+  firestore.addIndexExemption("deliveries", "payload");
   firestore.addIndex("records", [
     { path: "kind", order: "ascending" },
     { path: "links", order: "array" },
@@ -45,6 +46,12 @@ test("documents expire by a field, and queries get their composite index", () =>
     collection: "deliveries",
     field: "expiresAt",
     ttl_config: {},
+  });
+  template.hasResource("google_firestore_field", {
+    collection: "deliveries",
+    field: "payload",
+    index_config: {},
+    ttl_config: Match.absent(),
   });
   template.hasResource("google_firestore_index", {
     collection: "records",
