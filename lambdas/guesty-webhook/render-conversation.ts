@@ -1,5 +1,6 @@
 import type { RecordPart, RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
 import { recordId } from "../shared/record";
+import { memberOf } from "./lenient";
 import { Conversation, MESSAGE_PART, Message } from "./message-updates";
 import { assembleTurns, type Turn } from "./turns";
 import { channelName, timeInWords } from "./words";
@@ -57,22 +58,18 @@ export function renderConversation(
 export function newestMessages(parts: RecordParts): RecordParts {
   const isMessage = ([name]: [string, RecordPart]) => name.startsWith(MESSAGE_PART);
   const all = Object.entries(parts);
-  const messages = all.filter(isMessage).sort(([a, { content: x }], [b, { content: y }]) => {
-    const [first, second] = [`${timeOf(x)} ${a}`, `${timeOf(y)} ${b}`];
-    return first < second ? 1 : -1;
-  });
+  const messages = all
+    .filter(isMessage)
+    .map((entry) => ({ entry, key: `${memberOf(entry[1].content, "at")} ${entry[0]}` }))
+    .sort((a, b) => (a.key < b.key ? 1 : -1));
   return Object.fromEntries([
     ...all.filter((entry) => !isMessage(entry)),
-    ...messages.slice(0, MAX_MESSAGES),
+    ...messages.slice(0, MAX_MESSAGES).map(({ entry }) => entry),
   ]);
 }
 
 /** With the longest texts, they have 900 kB. */
 const MAX_MESSAGES = 200;
-
-function timeOf(content: RecordPart["content"]): string {
-  return Message.parse(content).at;
-}
 
 function titleOf({ guestName, with: other, channel }: Conversation, newest: string): string {
   const partner = guestName ?? other?.toLowerCase() ?? "a guest";

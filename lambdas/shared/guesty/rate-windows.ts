@@ -14,7 +14,7 @@ export const GUESTY_LIMITS: readonly RateLimit[] = [
 ];
 
 /** How far the clocks of two instances may be apart, and how long a request may take to arrive, milliseconds. */
-export const SKEW_MS = 2_000;
+export const SKEW_MS = 1_000;
 
 /** What has been asked lately. Times are milliseconds since 1970. */
 export interface RateWindows {

@@ -13,8 +13,9 @@ export interface Subscription {
 
 /** https://open-api-docs.guesty.com/reference/get_webhooks */
 export async function readSubscriptions(guesty: GuestyClient): Promise<Subscription[]> {
-  const answer = Subscriptions.parse(await guesty.get("/webhooks"));
-  return answer.map(({ _id, id, active, ...rest }) => ({
+  const { success, data } = Subscriptions.safeParse(await guesty.get("/webhooks"));
+  if (!success) throw new ServiceError("Guesty", "/webhooks did not answer with subscriptions");
+  return data.map(({ _id, id, active, ...rest }) => ({
     id: _id ?? id ?? "",
     active: active ?? true,
     ...rest,
