@@ -62,8 +62,8 @@ export const SUBSCRIBED_EVENTS: readonly string[] = [
 ];
 
 const EVENTS = new Map<string, GuestyEvent>([
-  ...life("reservation", "reservation.created.v2", "reservation.updated.v2"),
-  ...life("legacy reservation", "reservation.new", "reservation_update_shortlist", "reservation.updated"),
+  ...life("reservation", "reservation.created.v2", "reservation.updated.v2", "reservation_update_shortlist"),
+  ...life("legacy reservation", "reservation.new", "reservation.updated"),
   ...life("money", "guest-folio.created", "guest-folio.updated"),
   ...life("message", "reservation.messageReceived", "reservation.messageSent"),
   ...life("listing", "listing.new", "listing.updated", "listing.removed"),

@@ -32,8 +32,12 @@ export function transformEvent(
     case "reservation": {
       const id = reservationIdOf(payload);
       if (id === undefined) return { quarantine: NO_RESERVATION };
-      const published = [memberOf(payload, "publishedAt"), memberOf(payload, "data", "publishedAt")];
-      return dated(event, delivery, published, (version) => {
+      const times = [
+        memberOf(payload, "publishedAt"),
+        memberOf(payload, "data", "publishedAt"),
+        memberOf(payload, "reservation", "lastUpdatedAt"),
+      ];
+      return dated(event, delivery, times, (version) => {
         if (fetched === undefined) return { fetch: [id] };
         return {
           updates: leanUpdates(id, payload, version, fetched.get(id) as FetchedReservation | undefined),

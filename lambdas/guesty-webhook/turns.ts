@@ -1,5 +1,8 @@
 import type { Message, Side } from "./message-updates";
 
+/** Who said what when. */
+export type SpokenMessage = Pick<Message, "id" | "side" | "at" | "body">;
+
 /** What one side said at a stretch. */
 export interface Turn {
   side: Side;
@@ -12,7 +15,7 @@ export interface Turn {
  * The turns of a conversation, oldest first: messages of one side that follow each other within fifteen minutes are one,
  * since people send what they have to say in pieces.
  */
-export function assembleTurns(messages: readonly Message[]): Turn[] {
+export function assembleTurns(messages: readonly SpokenMessage[]): Turn[] {
   const turns: (Turn & { last: number })[] = [];
   for (const { side, at, body } of inOrder(messages)) {
     const time = Date.parse(at);
@@ -30,7 +33,7 @@ export function assembleTurns(messages: readonly Message[]): Turn[] {
 const TURN_GAP_MS = 15 * 60_000;
 
 /** Those of one time in the order of their ids, which is the same however they arrive. */
-function inOrder(messages: readonly Message[]): Message[] {
+function inOrder(messages: readonly SpokenMessage[]): SpokenMessage[] {
   return [...messages].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
 }
 

@@ -77,6 +77,18 @@ test("the legacy shape becomes the same record, with what only it tells of the m
   expect(legacy?.text).toContain("Payout: EUR 520.50.\nPaid: EUR 400.00.\nBalance due: EUR 120.50.");
 });
 
+test("the legacy event that carries only some fields is treated as a lean one", async () => {
+  const shortlist = {
+    event: "reservation_update_shortlist",
+    reservation: { _id: RESERVATION, status: "canceled", lastUpdatedAt: at(5) },
+  };
+  const [record] = await tell([leanEvent(0), shortlist]);
+  expect(record).toMatchObject({
+    version: { at: at(5) },
+    facts: { status: "canceled", guest: "Jo Guest", nights: 4 },
+  });
+});
+
 test("a reservation that Guesty does not find is what its event says", async () => {
   const [record] = await tell([leanEvent(0, { guestsCount: 3, confirmationCode: "GY-X2" })], new Map());
   expect(record).toMatchObject({
