@@ -15,21 +15,19 @@ export function renderConversation(
     .filter(([name]) => name.startsWith(MESSAGE_PART))
     .map(([, { content }]) => Message.parse(content));
   const turns = assembleTurns(messages);
-  const newest = messages
-    .map(({ at }) => at)
-    .sort()
-    .at(-1);
+  const times = messages.map(({ at }) => at).sort();
+  const newest = times.at(-1);
   if (newest === undefined) return undefined;
   const conversation = Conversation.parse(parts["conversation"]?.content ?? {});
   const { guestName, language, channel, confirmationCodes, guest, reservations } = conversation;
-  const waiting = turns.at(-1)?.side === "guest";
+  const title = titleOf(conversation);
   return {
     id,
     source: "guesty",
     kind: "conversation",
     occurredAt: newest,
-    title: titleOf(conversation, newest),
-    text: [titleOf(conversation, newest), ...turns.map((turn) => describe(turn, guestName))].join("\n\n"),
+    title,
+    text: [title, ...turns.map((turn) => describe(turn, guestName))].join("\n\n"),
     facts: {
       guest: guestName ?? null,
       language: language ?? null,
@@ -37,10 +35,10 @@ export function renderConversation(
       confirmationCodes,
       messages: messages.length,
       turns: turns.length,
-      firstMessageAt: messages.map(({ at }) => at).sort()[0] ?? null,
+      firstMessageAt: times[0] ?? null,
       lastMessageAt: newest,
       lastSide: turns.at(-1)?.side ?? null,
-      waitingForUs: waiting,
+      waitingForUs: turns.at(-1)?.side === "guest",
     },
     access: { audience: "staff" },
     links: [
@@ -71,10 +69,12 @@ export function newestMessages(parts: RecordParts): RecordParts {
 /** With the longest texts, they have 900 kB. */
 const MAX_MESSAGES = 200;
 
-function titleOf({ guestName, with: other, channel }: Conversation, newest: string): string {
+/** The same for every message of it: the title is in each piece that is embedded. */
+function titleOf({ guestName, with: other, channel, confirmationCodes }: Conversation): string {
   const partner = guestName ?? other?.toLowerCase() ?? "a guest";
   const way = channel === undefined ? "" : ` through ${channelName(channel)}`;
-  return `Conversation with ${partner}${way}, last message on ${timeInWords(newest)}`;
+  const about = confirmationCodes.length === 0 ? "" : ` about ${confirmationCodes.join(", ")}`;
+  return `Conversation with ${partner}${way}${about}`;
 }
 
 function describe({ side, at, bodies }: Turn, guestName: string | undefined): string {

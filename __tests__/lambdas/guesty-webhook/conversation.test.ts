@@ -30,7 +30,7 @@ test("messages become one conversation that a person can read", async () => {
     source: "guesty",
     kind: "conversation",
     occurredAt: at(60),
-    title: "Conversation with Jo through Airbnb, last message on 20 November 2026 at 11:00 (UTC)",
+    title: "Conversation with Jo through Airbnb about GY-X1",
     facts: {
       guest: "Jo",
       language: "en",
