@@ -22,4 +22,5 @@ async function main(): Promise<void> {
   });
 }
 
-runCommand("ingest", main);
+// Firestore's client may still be trying what the command gave up.
+runCommand("ingest", main).then(() => process.exit());

@@ -12,4 +12,5 @@ async function main(): Promise<void> {
   });
 }
 
-runCommand("webhooks", main);
+// Firestore's client may still be trying what the command gave up.
+runCommand("webhooks", main).then(() => process.exit());

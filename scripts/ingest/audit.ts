@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { Firestore } from "@google-cloud/firestore";
 import { CommandLineError } from "../command-line-error";
+import { withinDeadline } from "../firestore/within-deadline";
 import type { Cursor, EntryCollection, EntryFilter } from "./entry";
 import { type Counts, type Failure, NO_COUNTS, type Progress } from "./replay-entries";
 
@@ -65,7 +66,7 @@ export class Audit {
 
   private async save(news: Partial<AuditRecord>): Promise<void> {
     this.record = { ...this.record, ...news };
-    await this.firestore.collection("audit").doc(this.id).set(this.record);
+    await withinDeadline(this.firestore.collection("audit").doc(this.id).set(this.record));
   }
 }
 
@@ -81,7 +82,8 @@ export async function readUnfinished(
 ): Promise<AuditRecord> {
   if (!/^[\w-]+$/.test(id))
     throw new CommandLineError(`--resume is ${id}`, "Give the id of an audit record.");
-  const record = (await firestore.collection("audit").doc(id).get()).data() as AuditRecord | undefined;
+  const document = await withinDeadline(firestore.collection("audit").doc(id).get());
+  const record = document.data() as AuditRecord | undefined;
   if (!record) throw new CommandLineError(`there is no audit/${id}`, "Take the id that the run printed.");
   if (record.collection !== collection) {
     throw new CommandLineError(`${id} was: ${record.command}`, "Resume it with that command.");

@@ -1,5 +1,6 @@
 import { redact } from "../../lambdas/shared/redact";
 import { CommandLineError } from "../command-line-error";
+import { closeFirestore } from "../firestore/close-firestore";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { openFirestore } from "../firestore/open-firestore";
 import { openGuesty } from "../firestore/open-guesty";
@@ -34,7 +35,7 @@ export async function ingest(args: string[], world: World): Promise<number> {
   } catch (error) {
     throw isFirestoreFailure(error) ? new FirestoreFailure(place, error) : error;
   } finally {
-    await firestore.terminate();
+    await closeFirestore(firestore);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type CollectionReference, FieldPath, type Query } from "@google-cloud/firestore";
 import { escapeDocumentId } from "../../lambdas/shared/firestore/document-id";
+import { withinDeadline } from "../firestore/within-deadline";
 import type { Cursor, Entry, EntryFilter } from "./entry";
 
 /** Deliveries that were read together. */
@@ -41,13 +42,14 @@ export async function countEntries(
   after?: Cursor,
 ): Promise<number> {
   if (filter.ids) return filter.ids.length;
-  const total = await continued(period(collection, filter), after).count().get();
+  const total = await withinDeadline(continued(period(collection, filter), after).count().get());
   return total.data().count;
 }
 
 /** The ids that nothing is kept under. */
 export async function missingIds(collection: CollectionReference, ids: readonly string[]): Promise<string[]> {
-  const documents = await Promise.all(ids.map((id) => collection.doc(escapeDocumentId(id)).get()));
+  const places = ids.map((id) => collection.doc(escapeDocumentId(id)));
+  const documents = await withinDeadline(collection.firestore.getAll(...places));
   return ids.filter((_, index) => !documents[index]?.exists);
 }
 
@@ -55,7 +57,7 @@ async function* readNamed(collection: CollectionReference, ids: readonly string[
   const unique = [...new Set(ids)];
   for (let start = 0; start < unique.length; start += PAGE) {
     const references = unique.slice(start, start + PAGE).map((id) => collection.doc(escapeDocumentId(id)));
-    const documents = await collection.firestore.getAll(...references);
+    const documents = await withinDeadline(collection.firestore.getAll(...references));
     yield documents.flatMap((document) => (document.exists ? [document.data() as Entry] : []));
   }
 }
@@ -67,7 +69,7 @@ async function* readPeriod(
 ): AsyncGenerator<Entry[]> {
   const query = period(collection, filter).limit(PAGE);
   for (let cursor = after; ; ) {
-    const { docs } = await continued(query, cursor).get();
+    const { docs } = await withinDeadline(continued(query, cursor).get());
     const page = docs.map((document) => document.data() as Entry);
     const last = page.at(-1);
     if (last) yield page;

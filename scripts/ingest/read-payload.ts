@@ -1,6 +1,7 @@
 import type { Firestore } from "@google-cloud/firestore";
 import { joinPayload } from "../../lambdas/shared/ingestion/payload-pieces";
 import { documentReads } from "../firestore/document-reads";
+import { withinDeadline } from "../firestore/within-deadline";
 import type { Entry } from "./entry";
 
 /**
@@ -9,5 +10,5 @@ import type { Entry } from "./entry";
  * @throws Error if a piece of it is missing
  */
 export function readPayload(firestore: Firestore, entry: Entry): Promise<string> {
-  return joinPayload(entry, documentReads(firestore, firestore));
+  return withinDeadline(joinPayload(entry, documentReads(firestore, firestore)));
 }

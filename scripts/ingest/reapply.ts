@@ -7,6 +7,7 @@ import { decodeFields, encodeFields } from "../../lambdas/shared/firestore/value
 import type { StoredDelivery } from "../../lambdas/shared/ingestion/delivery-store";
 import { planApplication } from "../../lambdas/shared/ingestion/firestore-delivery-store";
 import { documentAt, documentReads } from "../firestore/document-reads";
+import { withinDeadline } from "../firestore/within-deadline";
 import type { Entry, EntryCollection } from "./entry";
 import type { Meaning } from "./understand";
 
@@ -42,7 +43,7 @@ export function reapply(
     if (changesRecords) return "applied";
     return result === "stale" ? "stale" : "unchanged";
   };
-  return firestore.runTransaction(apply, dryRun ? { readOnly: true } : undefined);
+  return withinDeadline(firestore.runTransaction(apply, dryRun ? { readOnly: true } : undefined));
 }
 
 const RECORD_COLLECTIONS = ["records", "recordParts"];

@@ -1,4 +1,5 @@
 import type { Firestore } from "@google-cloud/firestore";
+import { withinDeadline } from "../firestore/within-deadline";
 import type { ProviderName } from "./provider";
 
 /** How far back a provider's last delivery is looked for, deliveries. */
@@ -14,6 +15,6 @@ export async function lastDelivery(
 ): Promise<string | undefined> {
   // By the time alone, for which Firestore needs no index of ours.
   const newest = firestore.collection("deliveries").orderBy("receivedAt", "desc").limit(LOOK_BACK);
-  const { docs } = await newest.select("source", "receivedAt").get();
+  const { docs } = await withinDeadline(newest.select("source", "receivedAt").get());
   return docs.find((document) => document.get("source") === provider)?.get("receivedAt");
 }

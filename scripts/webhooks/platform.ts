@@ -1,5 +1,6 @@
 import type { EnvironmentConfig } from "../../constructs/core/environment";
 import { AircallClient } from "../../lambdas/shared/aircall/aircall-client";
+import { closeFirestore } from "../firestore/close-firestore";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { type OpenFirestore, openFirestore } from "../firestore/open-firestore";
 import { openGuesty } from "../firestore/open-guesty";
@@ -78,7 +79,7 @@ export class Platform {
 
   async close(): Promise<void> {
     const opened = await this.#opening?.catch(() => undefined);
-    await opened?.firestore.terminate();
+    if (opened) await closeFirestore(opened.firestore);
   }
 
   get #place(): Place {

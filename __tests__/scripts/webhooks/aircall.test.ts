@@ -1,8 +1,8 @@
 import { WANTED_EVENTS } from "../../../lambdas/aircall-webhook/events";
 import { connectFirestore } from "../../conformance/firestore/client";
-import { CREDENTIALS, type Desk, HOST, openDesk } from "./desk";
+import { ADDRESSES, CREDENTIALS, type Desk, openDesk } from "./desk";
 
-const ADDRESS = `https://${HOST}/aircall`;
+const ADDRESS = ADDRESSES.aircall;
 const { AIRCALL_API_ID: API_ID, AIRCALL_API_TOKEN: API_TOKEN } = CREDENTIALS;
 const WITHOUT_FIRST = [...WANTED_EVENTS.slice(1)];
 
@@ -367,5 +367,5 @@ test("status tells a provider that cannot be asked beside one that can", async (
   const { code, out } = await desk.run("status");
   expect(code).toBe(1);
   expect(out).toContain("! Aircall: 403 from /v1/webhooks");
-  expect(out).toContain("guesty at https://hooks.dev.casamarina.example/guesty/…");
+  expect(out).toContain(`guesty at ${ADDRESSES.guesty}/…`);
 });

@@ -1,3 +1,4 @@
+import { dev } from "../../../environments/dev";
 import { AircallClient, type AircallWebhook } from "../../../lambdas/shared/aircall/aircall-client";
 import type { Fault as AircallFault } from "../../../local/aircall/faults";
 import { startAircall } from "../../../local/aircall/server";
@@ -8,7 +9,11 @@ import { webhooks } from "../../../scripts/webhooks/webhooks";
 import { type FakeNpx, makeFakeNpx } from "./fake-npx";
 import { type Receiver, startReceiver } from "./receiver";
 
-export const HOST = "hooks.dev.casamarina.example";
+/** Where each provider's webhooks arrive, without the path key. */
+export const ADDRESSES = {
+  aircall: `https://${dev.webhooks.hosts.aircall}/aircall`,
+  guesty: `https://${dev.webhooks.hosts.guesty}/guesty`,
+};
 export const CREDENTIALS = {
   AIRCALL_API_ID: "8f2c1d",
   AIRCALL_API_TOKEN: "api-token-5d41402abc4b",
@@ -61,7 +66,7 @@ export async function openDesk(): Promise<Desk> {
     faults: guestyFaults,
   });
   const firestoreService = await startFirestore({ port: 0 });
-  const receiver = startReceiver(HOST);
+  const receiver = startReceiver(Object.values(dev.webhooks.hosts));
   const npx = makeFakeNpx();
   const sleep = async () => {};
   const aircall = new AircallClient({

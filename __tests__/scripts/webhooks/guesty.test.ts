@@ -1,8 +1,6 @@
 import { SUBSCRIBED_EVENTS } from "../../../lambdas/guesty-webhook/guesty-events";
 import { connectFirestore } from "../../conformance/firestore/client";
-import { CREDENTIALS, type Desk, HOST, openDesk } from "./desk";
-
-const ADDRESS = `https://${HOST}/guesty`;
+import { ADDRESSES, CREDENTIALS, type Desk, openDesk } from "./desk";
 
 let desk: Desk;
 beforeEach(async () => {
@@ -27,7 +25,7 @@ test("register subscribes to all events and hands over the secret of the address
     GUESTY_CLIENT_ID: CREDENTIALS.GUESTY_CLIENT_ID,
     GUESTY_CLIENT_SECRET: CREDENTIALS.GUESTY_CLIENT_SECRET,
   });
-  expect(out).toContain(`register a webhook for ${SUBSCRIBED_EVENTS.length} events at ${ADDRESS}/…`);
+  expect(out).toContain(`register a webhook for ${SUBSCRIBED_EVENTS.length} events at ${ADDRESSES.guesty}/…`);
   expect(out).toContain("The Worker dev-guesty-webhook has been given");
   for (const hidden of [pathKey, secret, CREDENTIALS.GUESTY_CLIENT_SECRET]) expect(out).not.toContain(hidden);
   expect(await desk.run("status guesty")).toMatchObject({ code: 0 });
