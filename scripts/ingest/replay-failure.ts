@@ -4,12 +4,16 @@ import { TricloudError } from "../../constructs/core/tricloud-error";
 export class ReplayFailure extends TricloudError {
   /** @param audit id of its audit record; absent for a dry run */
   constructor(cause: unknown, audit: string | undefined) {
-    const { what, fix } =
-      cause instanceof TricloudError ? cause : { what: (cause as Error).message, fix: "See what it says." };
+    const { what, where, fix } = detailsOf(cause);
     super({
-      what: `the replay ended early: ${what}`,
+      what: `the replay ended early: ${where ? `${where}: ` : ""}${what}`,
       fix: audit ? `${fix}\nThen go on where it ended: add --resume ${audit} in place of the filters.` : fix,
       cause,
     });
   }
+}
+
+function detailsOf(cause: unknown): Pick<TricloudError, "what" | "where" | "fix"> {
+  if (cause instanceof TricloudError) return cause;
+  return { what: (cause as Error).message, fix: "See what it says." };
 }

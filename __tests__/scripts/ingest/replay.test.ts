@@ -323,3 +323,22 @@ test("a provider that cannot be asked ends the run, which is written down and ca
   );
   expect(JSON.parse(resumed.out).counts).toMatchObject({ applied: 1, unchanged: 50 });
 });
+
+test("a Firestore that fails in the middle is told with its place, and how to go on", async () => {
+  await desk.deliver([note(1, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
+  const exhausted = Object.assign(new Error("8 RESOURCE_EXHAUSTED: Quota exceeded."), { code: 8 });
+
+  const failure = await desk
+    .run(["replay", "--yes"], withCode({ fetch: () => Promise.reject(exhausted) }))
+    .catch((error) => error);
+
+  const [record] = await audits();
+  expect(failure.message).toBe(
+    [
+      "the replay ended early: Firestore (default) of demo: 8 RESOURCE_EXHAUSTED: Quota exceeded.",
+      "  The quota of the database is used up, or it is overloaded. Try again later.",
+      `  Then go on where it ended: add --resume ${record?.id} in place of the filters.`,
+    ].join("\n"),
+  );
+  expect(record?.outcome).toBe("failed");
+});
