@@ -9,6 +9,8 @@ export interface EntryPage {
   entries: Entry[];
   /** How many were read for them. */
   read: number;
+  /** Where to go on; absent if the deliveries are named. */
+  cursor?: Cursor;
 }
 
 const PAGE = 100;
@@ -30,7 +32,8 @@ export async function* readEntries(
     : readPeriod(collection, filter, after)) {
     const entries = page.filter((entry) => isMeant(entry, filter)).slice(0, left);
     left -= entries.length;
-    yield { entries, read: page.length };
+    const last = left === 0 ? entries.at(-1) : page.at(-1);
+    yield { entries, read: page.length, cursor: filter.ids ? undefined : cursorAt(last) };
     if (left === 0) return;
   }
 }
@@ -76,6 +79,10 @@ async function* readPeriod(
     if (page.length < PAGE || !last) return;
     cursor = last;
   }
+}
+
+function cursorAt(entry: Entry | undefined): Cursor | undefined {
+  return entry && { receivedAt: entry.receivedAt, delivery: entry.delivery };
 }
 
 function period(collection: CollectionReference, { since, until }: EntryFilter): Query {

@@ -1,7 +1,7 @@
 import type { Firestore } from "@google-cloud/firestore";
 import { isFirestoreFailure } from "../firestore/firestore-failure";
 import { inParallel } from "../test-terraform/in-parallel";
-import type { Cursor, Entry, EntryCollection, EntryFilter } from "./entry";
+import type { Cursor, EntryCollection, EntryFilter } from "./entry";
 import { readEntries } from "./read-entries";
 import { readPayload } from "./read-payload";
 import { type Reapplication, reapply } from "./reapply";
@@ -53,8 +53,8 @@ export async function* replayEntries(job: ReplayJob): AsyncGenerator<Progress> {
   const counts = { ...NO_COUNTS };
   const failures: Failure[] = [];
   let done = 0;
-  let cursor = after;
-  for await (const { entries, read } of readEntries(firestore.collection(collection), filter, after)) {
+  for await (const page of readEntries(firestore.collection(collection), filter, after)) {
+    const { entries, read, cursor } = page;
     const inTurn = turns();
     const meanings = await understand(entries, sources, (entry) => readPayload(firestore, entry));
     await inParallel(meanings, PARALLEL, async (understood) => {
@@ -69,7 +69,6 @@ export async function* replayEntries(job: ReplayJob): AsyncGenerator<Progress> {
       }
     });
     done += read;
-    cursor = cursorAt(entries.at(-1)) ?? cursor;
     yield { counts: { ...counts }, failures: [...failures], read: done, cursor };
   }
 }
@@ -97,8 +96,4 @@ function turns() {
 function recordsOf(understood: Understood): string[] {
   if ("problem" in understood || "ignored" in understood.meaning) return [];
   return understood.meaning.updates.map(({ record }) => record);
-}
-
-function cursorAt(entry: Entry | undefined): Cursor | undefined {
-  return entry && { receivedAt: entry.receivedAt, delivery: entry.delivery };
 }

@@ -1,5 +1,4 @@
 import type { Firestore } from "@google-cloud/firestore";
-import type { Terminal } from "../../local/terminal";
 import { CommandLineError } from "../command-line-error";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { type Place, placeOf } from "../firestore/place";
@@ -29,7 +28,8 @@ export async function replay(
   const place = placeOf(command);
   const before = resume === undefined ? undefined : await readUnfinished(firestore, resume, collection);
   const filter = before ? whatIsLeft(before) : command.filter;
-  await checkIds(firestore, collection, filter);
+  // What a run has applied may be gone when it is resumed.
+  if (!before) await checkIds(firestore, collection, filter);
   const total = await countEntries(firestore.collection(collection), filter, before?.cursor);
   if (!dryRun && !yes && total > 0 && !(await world.confirm(questionOf(total, filter, place))))
     return undefined;
@@ -67,15 +67,15 @@ async function run(
   for await (const page of pages) {
     progress = { counts: page.counts, failures: page.failures };
     await audit?.advance(page);
-    show(terminal, page, total);
-    if (stop.aborted) return { done: false, progress };
+    // More may arrive meanwhile: the bar is full at the end, and not before.
+    terminal.progress("Deliveries", Math.min(page.read, total - 1), total);
+    if (stop.aborted) {
+      terminal.line("");
+      return { done: false, progress };
+    }
   }
+  if (total > 0) terminal.progress("Deliveries", total, total);
   return { done: true, progress };
-}
-
-/** More may arrive while the replay runs: the bar is full at the end, not before. */
-function show(terminal: Terminal, { read }: Progress, total: number): void {
-  terminal.progress("Deliveries", Math.min(read, total), total);
 }
 
 async function checkIds(firestore: Firestore, collection: string, { ids }: EntryFilter): Promise<void> {

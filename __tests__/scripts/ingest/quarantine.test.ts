@@ -210,3 +210,19 @@ test("a payload that is too long for one document is shown and applied whole", a
   expect((await desk.all("records"))[recordOf(8)]).toMatchObject({ text: "1000000" });
   expect(Object.values(await desk.all("deliveries"))).toMatchObject([{ payload: "", payloadPieces: 4 }]);
 });
+
+test("a run of named deliveries is resumed although some have left the quarantine", async () => {
+  const [first = "", second = ""] = await desk.deliver(strange);
+  const stop = new AbortController();
+  const args = ["quarantine", "--replay", "--yes", "--json"];
+  const stopped = await desk.run([...args, "--id", first, "--id", second], {
+    ...understanding,
+    terminal: { line: () => {}, progress: () => stop.abort() },
+    stop: stop.signal,
+  });
+
+  const resumed = await desk.run([...args, "--resume", JSON.parse(stopped.out).audit], understanding);
+
+  expect(JSON.parse(stopped.out)).toMatchObject({ outcome: "interrupted", counts: { applied: 2 } });
+  expect(JSON.parse(resumed.out)).toMatchObject({ outcome: "finished", counts: { applied: 0, failed: 0 } });
+});

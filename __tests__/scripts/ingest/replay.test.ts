@@ -65,7 +65,7 @@ test("a replay puts back what got lost, and nothing older over what is newer", a
   const { out, progress } = await desk.run(["replay", "--yes"]);
 
   expect(out).toMatch(/^applied +2 +changed what is stored$/m);
-  expect(progress).toEqual(["Deliveries 4/4"]);
+  expect(progress).toEqual(["Deliveries 3/4", "Deliveries 4/4"]);
   expect({ records: await desk.all("records"), parts: await desk.all("recordParts") }).toEqual(before);
 });
 
@@ -88,7 +88,7 @@ test("a dry run says what would become of each and writes nothing", async () => 
 });
 
 test("a run is written down: what was asked for, by whom, when, and what came of it", async () => {
-  const [first] = await desk.deliver(life);
+  const [, second] = await desk.deliver(life);
   const args = ["replay", "--yes", "--source", "aircall", "--type", "note.written", "--limit", "2", "--json"];
 
   const { out } = await desk.run(args, changedCode);
@@ -104,10 +104,9 @@ test("a run is written down: what was asked for, by whom, when, and what came of
     finishedAt: expect.stringMatching(/^2026-11-20T/),
     outcome: "finished",
     counts: { applied: 1, stale: 0, unchanged: 1, ignored: 0, failed: 0 },
-    cursor: { receivedAt: expect.any(String), delivery: expect.stringContaining("written/1/") },
+    cursor: { receivedAt: "2026-11-20T10:01:00.000Z", delivery: second },
     failures: [],
   });
-  expect(record?.cursor?.delivery).not.toBe(first);
 });
 
 test("only the deliveries of a time, an event or an id are applied", async () => {
