@@ -42,6 +42,16 @@ export interface WebhookIngestionProps {
    */
   maxBatchSize?: number;
   /**
+   * How long a call waits for more deliveries until it begins with those that are there, up to 60 seconds.
+   * @default Duration.seconds(1)
+   */
+  maxBatchTimeout?: Duration;
+  /**
+   * Calls that consume at the same time, 1 to 250.
+   * @default 10
+   */
+  maxConcurrency?: number;
+  /**
    * How long a delivery waits for a consumer, 60 seconds to 14 days.
    * @default Duration.days(4)
    */
@@ -85,6 +95,8 @@ export class WebhookIngestion extends Construct {
       checkCron = "*/10 * * * *",
       maxRetries = 10,
       maxBatchSize = 10,
+      maxBatchTimeout = Duration.seconds(1),
+      maxConcurrency = 10,
       retention,
       protect = true,
     } = props;
@@ -116,7 +128,7 @@ export class WebhookIngestion extends Construct {
         METRICS: Binding.analyticsEngine(`${name.replaceAll("-", "_")}_webhook`),
       },
     });
-    const batch = { maxBatchSize, maxBatchTimeout: Duration.seconds(1) };
+    const batch = { maxBatchSize, maxBatchTimeout, maxConcurrency };
     this.deliveries.addConsumer(this.worker, { ...batch, maxRetries });
     // Behind the dead letters is nothing: keep trying as long as Cloudflare allows.
     this.deliveries.deadLetters?.addConsumer(this.worker, { ...batch, maxRetries: 100 });

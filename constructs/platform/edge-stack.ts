@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { Binding, RateLimitRule, RequestMatch, useCloudflare, ZoneTls } from "../cloudflare";
-import type { EnvironmentConfig, WebhookHosts } from "../core";
-import { ChatQuery, WebhookIngestion } from "../patterns";
+import { Duration, type EnvironmentConfig, type WebhookHosts } from "../core";
+import { ChatQuery, WebhookIngestion, type WebhookIngestionProps } from "../patterns";
 import { PlatformStack } from "./platform-stack";
 
 /** Entry files of the Workers. */
@@ -19,15 +19,17 @@ export class EdgeStack extends PlatformStack {
   constructor(scope: Construct, config: EnvironmentConfig, entries: WorkerEntries) {
     super(scope, "edge", config);
     useCloudflare(this);
-    this.addIngestion("Aircall", "aircall", entries.aircallWebhook, {
-      AIRCALL_TOKENS: Binding.secret(),
-      AIRCALL_API_ID: Binding.secret(),
-      AIRCALL_API_TOKEN: Binding.secret(),
+    this.addIngestion("Aircall", "aircall", {
+      entry: entries.aircallWebhook,
+      bindings: secrets("AIRCALL_TOKENS", "AIRCALL_API_ID", "AIRCALL_API_TOKEN"),
     });
-    this.addIngestion("Guesty", "guesty", entries.guestyWebhook, {
-      GUESTY_WEBHOOK_SECRETS: Binding.secret(),
-      GUESTY_CLIENT_ID: Binding.secret(),
-      GUESTY_CLIENT_SECRET: Binding.secret(),
+    this.addIngestion("Guesty", "guesty", {
+      entry: entries.guestyWebhook,
+      bindings: secrets("GUESTY_WEBHOOK_SECRETS", "GUESTY_CLIENT_ID", "GUESTY_CLIENT_SECRET"),
+      // A call asks Guesty for the reservations of all its deliveries at once, of the 120 requests a minute that it allows.
+      maxBatchSize: 100,
+      maxBatchTimeout: Duration.seconds(5),
+      maxConcurrency: 2,
     });
     this.addChatQuery(entries.llmQuery);
     this.addZoneSettings();
@@ -36,24 +38,23 @@ export class EdgeStack extends PlatformStack {
   private addIngestion(
     id: string,
     provider: keyof WebhookHosts,
-    entry: string,
-    secrets: Record<string, Binding>,
+    props: Pick<WebhookIngestionProps, "entry" | "bindings"> & Partial<WebhookIngestionProps>,
   ): void {
     const { name, gcp, cloudflare, webhooks, protect } = this.config;
     new WebhookIngestion(this, id, {
       accountId: cloudflare.accountId,
       name: `${name}-${provider}`,
-      entry,
       domain: { hostname: webhooks.hosts[provider], zoneId: cloudflare.zoneId },
       path: `/${provider}`,
+      ...webhooks.queue,
+      protect,
+      ...props,
       bindings: {
-        ...secrets,
+        ...props.bindings,
         GOOGLE_CLOUD_PROJECT: Binding.plainText(gcp.project),
         FIRESTORE_DATABASE: Binding.plainText("(default)"),
         GCP_SERVICE_ACCOUNT: Binding.secret(),
       },
-      ...webhooks.queue,
-      protect,
     });
   }
 
@@ -82,4 +83,8 @@ export class EdgeStack extends PlatformStack {
       ...webhooks.rateLimit,
     });
   }
+}
+
+function secrets(...names: string[]): Record<string, Binding> {
+  return Object.fromEntries(names.map((name) => [name, Binding.secret()]));
 }

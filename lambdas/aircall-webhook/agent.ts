@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordParts, RecordUpdate, RenderedRecord } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
 import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
-import { Id, Line, listOf, Moment, optional, Text, TimeZone } from "./fields";
+import { Id, Line, Moment, Text, TimeZone } from "./fields";
 import { NumberMention } from "./objects";
 
 const User = z.object({

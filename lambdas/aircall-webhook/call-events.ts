@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordUpdate } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
 import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
-import { Id, Line, listOf, Moment, optional, Seconds, Text } from "./fields";
+import { Id, Line, Moment, Seconds, Text } from "./fields";
 import { ContactMention, NumberMention, UserMention } from "./objects";
 
 const Comment = z.object({

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordParts, RecordUpdate, RenderedRecord } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
 import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
-import { Id, Line, listOf, Moment, optional, Text } from "./fields";
+import { Id, Line, Moment, Text } from "./fields";
 import { ContactMention, nameOf } from "./objects";
 
 const Entry = z.object({ label: Text, value: Line });

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { optional } from "../shared/lenient";
 import { visibleText } from "../shared/visible-text";
 
 /**
@@ -25,26 +26,6 @@ export const Moment = optional(
 );
 
 export const TimeZone = optional(z.string().refine(isTimeZone));
-
-export function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema
-    .nullish()
-    .catch(undefined)
-    .transform((value) => value ?? undefined);
-}
-
-/** The items that are as expected. */
-export function listOf<Schema extends z.ZodType>(schema: Schema) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform((items) =>
-      items.flatMap((item) => {
-        const parsed = schema.safeParse(item);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
-}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordUpdate } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
 import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
-import { Id, Line, listOf, optional, Text } from "./fields";
+import { Id, Line, Text } from "./fields";
 
 /**
  * What Aircall's conversation intelligence found out about a call. How it is told in `content` depends on the event and

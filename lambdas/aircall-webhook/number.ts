@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordParts, RecordUpdate, RenderedRecord } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
 import { type AircallEvent, type EventGroup, versionOf } from "./aircall-event";
-import { Id, listOf, Moment, optional, Text } from "./fields";
+import { Id, Moment, Text } from "./fields";
 import { lineOf, NumberMention, UserMention } from "./objects";
 
 const OurNumber = NumberMention.extend({

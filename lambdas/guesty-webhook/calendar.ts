@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
-import { Day, firstMember, Line, memberOf, optional } from "./lenient";
+import { Day, firstMember, Line, memberOf } from "./lenient";
 import { dayInWords } from "./words";
 
 type CalendarChange = z.infer<typeof CalendarChange>;

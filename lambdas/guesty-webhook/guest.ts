@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
-import { firstMember, Line, listOf, optional, Prose } from "./lenient";
+import { listOf, optional } from "../shared/lenient";
+import { firstMember, Line, Prose } from "./lenient";
 
 type Guest = z.infer<typeof Guest>;
 

@@ -3,6 +3,7 @@ import { readReservations } from "../shared/guesty/read-reservations";
 import type { IngestionSource } from "../shared/ingestion/ingestion-source";
 import { redact } from "../shared/redact";
 import { eventName } from "./guesty-events";
+import { newestMessages } from "./render-conversation";
 import { renderGuestyRecord } from "./render-record";
 import { isSigned, signatureHeaders, webhooksOf } from "./signature";
 import { transformEvent } from "./transform-event";
@@ -45,6 +46,8 @@ export function guestySource({ webhookSecrets, otherSecrets, guesty }: GuestySou
     },
 
     render: renderGuestyRecord,
+
+    keep: (record, parts) => (record.startsWith("guesty:conversation:") ? newestMessages(parts) : parts),
   };
 }
 

@@ -2,27 +2,6 @@ import * as z from "zod";
 import { visibleText } from "../shared/visible-text";
 import { toInstant } from "./event-time";
 
-/** What is missing or not as expected counts as absent, since Guesty adds and changes fields. */
-export function optional<Schema extends z.ZodType>(schema: Schema) {
-  return schema
-    .nullish()
-    .catch(undefined)
-    .transform((value) => value ?? undefined);
-}
-
-/** The items that are as expected. */
-export function listOf<Schema extends z.ZodType>(schema: Schema) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform((items) =>
-      items.flatMap((item) => {
-        const parsed = schema.safeParse(item);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
-}
-
 /** Guesty's ids: what else would become a record's id, and so a document's, must be as harmless. */
 export const Id = z.string().regex(/^[\w-]{1,100}$/);
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
-import { Amount, Count, firstMember, Line, listOf, memberOf, optional, Prose } from "./lenient";
+import { listOf, optional } from "../shared/lenient";
+import { Amount, Count, firstMember, Line, memberOf, Prose } from "./lenient";
 import { count } from "./words";
 
 /** A listing, without the channels' credentials, codes and everything else that is not listed here. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { RecordUpdate } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { type RecordVersion, recordId } from "../shared/record";
 import { toInstant } from "./event-time";
-import { firstMember, Id, Instant, Line, listOf, memberOf, optional, Prose } from "./lenient";
+import { firstMember, Id, Instant, Line, memberOf, Prose } from "./lenient";
 
 /** Who wrote a message: `log` is what Guesty or a channel noted itself. */
 export type Side = "guest" | "host" | "owner" | "third party" | "log";

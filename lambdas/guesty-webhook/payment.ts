@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
-import { Amount, firstMember, Id, Instant, Line, memberOf, optional } from "./lenient";
+import { Amount, firstMember, Id, Instant, Line, memberOf } from "./lenient";
 import { moneyInWords, plain, timeInWords } from "./words";
 
 /** A payment, without anything of the card or its holder. */

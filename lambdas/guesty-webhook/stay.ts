@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { listingOf } from "../shared/guesty/read-reservations";
 import type { JsonValue } from "../shared/ingestion/record-part";
-import { Amount, Count, Day, firstMember, Id, Instant, Line, memberOf, optional, Prose } from "./lenient";
+import { optional } from "../shared/lenient";
+import { Amount, Count, Day, firstMember, Id, Instant, Line, memberOf, Prose } from "./lenient";
 
 /** A stay as far as an event, or Guesty's answer, tells of it. */
 export type Stay = z.infer<typeof Stay>;

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { listOf, optional } from "../shared/lenient";
 import { recordId } from "../shared/record";
-import { Amount, firstMember, Id, Instant, Line, listOf, memberOf, optional, Prose } from "./lenient";
+import { Amount, firstMember, Id, Instant, Line, memberOf, Prose } from "./lenient";
 import { plain, timeInWords } from "./words";
 
 type Task = z.infer<typeof Task>;

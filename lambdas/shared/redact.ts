@@ -25,7 +25,7 @@ const MAX_DEPTH = 100;
 // `recording`, `voicemail` and `…_short_url` are Aircall's media links, `presigned_url` and `media_url` its message
 // attachments, `download_url` its reports; `ai_voice_agent_session_id` names a conversation and opens nothing.
 const CREDENTIAL_NAME =
-  /token|secret|passw|passphrase|passcode|authorization|apikey|accesskey|privatekey|credential|signature|cookie|(?<!aivoiceagent)session|presigned|(?:short|media|download)url|^(?:recording|voicemail|auth|jwt|sig|pwd)(?:url)?$/;
+  /token|secret|passw|passphrase|passcode|authorization|apikey|accesskey|privatekey|credential|signature|cookie|(?<!aivoiceagent)session|presigned|(?:key|door|access|lock|gate|entry)code|lockpin|cardnumber|cvv|(?:short|media|download)url|^(?:recording|voicemail|auth|jwt|sig|pwd)(?:url)?$|^last4$/;
 
 // Of the links that Amazon, Google and CloudFront sign.
 const SIGNATURE_PARAMETER = /^(?:x-amz-|x-goog-|key-pair-id$|policy$|expires$|hmac$)/i;
@@ -43,6 +43,9 @@ const TOKEN_FORMS = new RegExp(
   ].join("|"),
   "g",
 );
+
+// A member of JSON in the middle of a text, whose end may be cut off; the quotes may be escaped.
+const QUOTED_MEMBER = /((\\{0,3}")([^"\\]{1,100})\2\s*:\s*\2)(?:(?!\2)(?:\\[\s\S]|[^\\]))*/g;
 
 function redactValue(value: unknown, secrets: readonly string[], depth: number): unknown {
   if (typeof value === "string") return redactString(value, secrets, depth);
@@ -63,6 +66,9 @@ function redactString(text: string, secrets: readonly string[], depth: number): 
   // A secret with something invisible inside is whole again as soon as that is taken out.
   const visible = visibleText(text);
   const redacted = withoutSecrets(visible, secrets)
+    .replace(QUOTED_MEMBER, (member, start: string, _: string, name: string) =>
+      isCredentialName(name) ? `${start}${REDACTED}` : member,
+    )
     .replace(TOKEN_FORMS, REDACTED)
     .replace(/\S+/g, (word) => (grantsAccess(word) ? REDACTED : word));
   return redacted === visible ? text : redacted;

@@ -1,16 +1,16 @@
+import type { DeliveryEffect } from "../../lambdas/shared/ingestion/delivery-store";
 import type {
   Fetched,
   IngestionSource,
   Transformation,
 } from "../../lambdas/shared/ingestion/ingestion-source";
-import type { RecordUpdate, RenderRecord } from "../../lambdas/shared/ingestion/record-part";
 import { redactText } from "../../lambdas/shared/redact";
 import { isFirestoreFailure } from "../firestore/firestore-failure";
 import type { Entry } from "./entry";
 import type { Sources } from "./sources";
 
 /** What the present code makes of a delivery. */
-export type Meaning = { updates: RecordUpdate[]; render: RenderRecord } | { ignored: string };
+export type Meaning = Pick<DeliveryEffect, "updates" | "render" | "keep"> | { ignored: string };
 
 /** A delivery and its meaning, or why it has none. */
 export type Understood = { entry: Entry } & ({ meaning: Meaning } | { problem: string });
@@ -79,10 +79,11 @@ async function fetchAsked(
 
 function settle(
   entry: Entry,
-  { render, secrets }: IngestionSource,
+  { render, keep, secrets }: IngestionSource,
   transformation: Transformation,
 ): Understood {
-  if ("updates" in transformation) return { entry, meaning: { updates: transformation.updates, render } };
+  if ("updates" in transformation)
+    return { entry, meaning: { updates: transformation.updates, render, keep } };
   if ("ignored" in transformation) return { entry, meaning: transformation };
   const problem =
     "quarantine" in transformation

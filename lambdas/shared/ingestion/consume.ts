@@ -147,7 +147,7 @@ async function settleDelivery(
   const stored = toStored(body, payload, source);
   if ("updates" in meaning) {
     const { updates } = meaning;
-    const outcome = await store.apply(stored, { updates, render: source.render });
+    const outcome = await store.apply(stored, { updates, render: source.render, keep: source.keep });
     const record = [...new Set(updates.map((update) => update.record))].join(" ");
     const happened = Math.max(...updates.map(({ version }) => Date.parse(version.at)));
     finish(outcome, { record, ...(outcome === "applied" && { endToEndMs: now() - happened }) });

@@ -1,5 +1,5 @@
 import type { QueuedDelivery } from "./queued-delivery";
-import type { RecordUpdate, RenderRecord, UpdateOutcome } from "./record-part";
+import type { KeepParts, RecordUpdate, RenderRecord, UpdateOutcome } from "./record-part";
 
 /** A delivery without its secrets, as it is stored. */
 export interface StoredDelivery extends Omit<QueuedDelivery, "body"> {
@@ -17,6 +17,8 @@ export type Application = "applied" | "stale" | "duplicate";
 export interface DeliveryEffect {
   updates: readonly RecordUpdate[];
   render: RenderRecord;
+  /** Default all. */
+  keep?: KeepParts | undefined;
   /**
    * Whether the delivery is applied although it may have been before; its records are then rendered anew even if it
    * is stale, and it is no longer in quarantine or among the dead letters. Default false.

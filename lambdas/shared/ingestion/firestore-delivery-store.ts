@@ -74,7 +74,7 @@ export function firestoreDeliveryStore(
 export async function planApplication(
   read: TransactionReads,
   delivery: StoredDelivery,
-  { updates, render, again = false }: DeliveryEffect,
+  { updates, render, keep, again = false }: DeliveryEffect,
 ): Promise<{ writes: DocumentWrite[]; result: Application }> {
   const ledger = reference("deliveries", delivery.delivery);
   const records = [...new Set(updates.map(({ record }) => record))];
@@ -86,7 +86,8 @@ export async function planApplication(
 
   const merges = records.map((record, index) => {
     const own = updates.filter((update) => update.record === record);
-    return { record, ...mergeUpdates(decodeParts(stored[index]), own) };
+    const { parts, outcomes } = mergeUpdates(decodeParts(stored[index]), own);
+    return { record, outcomes, parts: keep?.(record, parts) ?? parts };
   });
   const outcomes = merges.flatMap((merge) => merge.outcomes);
   const result = outcomeOf(outcomes);

@@ -1,5 +1,5 @@
 import type { RecordSource } from "../record";
-import type { JsonValue, RecordUpdate, RenderRecord } from "./record-part";
+import type { JsonValue, KeepParts, RecordUpdate, RenderRecord } from "./record-part";
 
 /** What a sender delivered, before anything is believed of it. */
 export interface Arrival {
@@ -61,4 +61,9 @@ export interface IngestionSource {
   fetch?(ids: readonly string[]): Promise<Fetched>;
   /** Depends on the parts alone. */
   render: RenderRecord;
+  /**
+   * The parts of a record that are stored, where there can be more than a document holds (1 MiB). What is left out has to
+   * be left out again when it comes later, or the order of deliveries would show. Default all.
+   */
+  keep?: KeepParts;
 }

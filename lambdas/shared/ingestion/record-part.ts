@@ -40,6 +40,9 @@ export type RenderedRecord = Omit<BusinessRecord, "version">;
 /** Makes a record out of its parts; `undefined`: there is none, because it was deleted or what it is about is not known yet. */
 export type RenderRecord = (record: string, parts: RecordParts) => RenderedRecord | undefined;
 
+/** The parts of a record that are stored, of all that are known. */
+export type KeepParts = (record: string, parts: RecordParts) => RecordParts;
+
 /**
  * Takes updates into the parts of one record. Each part is a register of its own that the newest version wins, so that
  * any order of any updates, however often repeated, ends in the same parts.

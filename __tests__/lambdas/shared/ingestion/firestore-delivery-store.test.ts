@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { StoredDelivery } from "../../../../lambdas/shared/ingestion/delivery-store";
 import { firestoreDeliveryStore } from "../../../../lambdas/shared/ingestion/firestore-delivery-store";
 import { joinPayload } from "../../../../lambdas/shared/ingestion/payload-pieces";
-import type { RecordUpdate, RenderRecord } from "../../../../lambdas/shared/ingestion/record-part";
+import type { KeepParts, RecordUpdate, RenderRecord } from "../../../../lambdas/shared/ingestion/record-part";
 import { MemoryFirestore } from "./memory-firestore";
 
 function newStore() {
@@ -82,6 +82,23 @@ test("each part keeps its newest, and the record has the version of the newest p
     { text: "newer late", version: { delivery: "d2" } },
   ]);
   expect(firestore.collection("deliveries")["d3"]).toMatchObject({ outcome: "stale" });
+});
+
+test("of a record's parts those are stored that its source keeps", async () => {
+  const { firestore, store } = newStore();
+  const keep: KeepParts = (_, parts) =>
+    Object.fromEntries(Object.entries(parts).filter(([name]) => name !== "note:1"));
+  for (const [second, part] of [
+    [1, "main"],
+    [2, "note:1"],
+    [3, "note:2"],
+  ] as const) {
+    await store.apply(delivery(part), { updates: [update(part, second, part, part)], render, keep });
+  }
+  expect(
+    Object.values(firestore.collection("recordParts")).map(({ parts }) => Object.keys(parts as object)),
+  ).toEqual([["main", "note:2"]]);
+  expect(Object.values(firestore.collection("records"))).toMatchObject([{ text: "main note:2" }]);
 });
 
 test("a delivery that is in the ledger has no second effect, unless it is applied again", async () => {
