@@ -2,7 +2,7 @@ import * as z from "zod";
 import { equalsAnySecret } from "../shared/constant-time";
 import type { IngestionSource, Transformation } from "../shared/ingestion/ingestion-source";
 import type { RecordParts, RenderedRecord, RenderRecord } from "../shared/ingestion/record-part";
-import { redact } from "../shared/redact";
+import { redact, redactText } from "../shared/redact";
 import { sha256 } from "../shared/sha256";
 import { renderAgent } from "./agent";
 import { renderContact } from "./contact";
@@ -40,7 +40,10 @@ export function aircallSource(
       const type = textAt(payload, "event");
       const object = textAt(memberOf(payload, "data"), "id");
       const parts = [type, object, textAt(payload, "timestamp"), await sha256(body)];
-      return { delivery: await sha256(JSON.stringify(parts)), type: type.slice(0, MAX_TYPE_LENGTH) };
+      return {
+        delivery: await sha256(JSON.stringify(parts)),
+        type: redactText(type, secrets).slice(0, MAX_TYPE_LENGTH),
+      };
     },
 
     transform: ({ delivery, type }, payload) => transformEvent(delivery, type, payload, secrets),
@@ -48,7 +51,7 @@ export function aircallSource(
   };
 }
 
-// The longest event name known has 42 characters.
+// The longest event name known has 42 characters. Cut last: what is left of a secret would not be known as one.
 const MAX_TYPE_LENGTH = 100;
 
 const Envelope = z.object({ timestamp: Seconds, data: z.looseObject({}) });

@@ -1,7 +1,7 @@
 import type { GuestyClient } from "../shared/guesty/guesty-client";
 import { readReservations } from "../shared/guesty/read-reservations";
 import type { IngestionSource } from "../shared/ingestion/ingestion-source";
-import { redact } from "../shared/redact";
+import { redact, redactText } from "../shared/redact";
 import { eventName } from "./guesty-events";
 import { newestMessages } from "./render-conversation";
 import { renderGuestyRecord } from "./render-record";
@@ -34,7 +34,7 @@ export function guestySource({ webhookSecrets, otherSecrets, guesty }: GuestySou
 
     async identify({ headers, payload }) {
       const { "webhook-id": delivery = "" } = signatureHeaders(headers) ?? {};
-      return { delivery, type: eventName(payload).slice(0, MAX_TYPE_LENGTH) };
+      return { delivery, type: redactText(eventName(payload), secrets).slice(0, MAX_TYPE_LENGTH) };
     },
 
     // Redacted before it is read, so that no secret that somebody wrote in a message gets into a record.
@@ -51,7 +51,7 @@ export function guestySource({ webhookSecrets, otherSecrets, guesty }: GuestySou
   };
 }
 
-// The longest event name known has 33 characters.
+// The longest event name known has 33 characters. Cut last: what is left of a secret would not be known as one.
 const MAX_TYPE_LENGTH = 100;
 
 function withoutPrefix(secret: string): string {

@@ -97,3 +97,10 @@ test("a secret that somebody noted on a call does not get into its record", asyn
   expect(JSON.stringify(outcome)).toContain("the token is [redacted], see [redacted]");
   expect(JSON.stringify(outcome)).not.toMatch(/3f0c1b7e|5f0c1b7e/);
 });
+
+test("a secret where a long event name is cut leaves nothing behind", async () => {
+  const payload = { event: `${"x".repeat(90)} ${TOKEN}`, token: TOKEN };
+  const { type } = await source.identify({ headers: new Headers(), body: new Uint8Array(), payload });
+  expect(type).toHaveLength(100);
+  expect(type).not.toContain(TOKEN.slice(0, 5));
+});

@@ -116,3 +116,9 @@ test("no secret that is written anywhere gets into a record, from the event or f
   expect(JSON.stringify(meaning)).toContain("[redacted] [redacted] [redacted] [redacted]");
   expect(JSON.stringify(meaning)).not.toMatch(/4711|5f0c1b7e/);
 });
+
+test("a secret where a long event name is cut leaves nothing behind", async () => {
+  const { type } = await source.identify(arrivalOf(JSON.stringify({ event: `${"x".repeat(90)} ${SECRET}` })));
+  expect(type).toHaveLength(100);
+  expect(type).not.toContain(SECRET.slice(0, 5));
+});

@@ -100,6 +100,18 @@ test("only the signed link is taken out of a sentence", () => {
   );
 });
 
+test("credentials in JSON that stands in the middle of a text are taken out, also where it is cut off", () => {
+  for (const text of [
+    'I got {"accessToken":"a1b2c3","ok":1} back',
+    'I got {\\"accessToken\\": \\"a1b2c3\\", \\"ok\\":1} back',
+    '401: {"error":"no","access_token":"a1b2c3',
+    '{"password":"x\\"a1b2c3"} ',
+  ]) {
+    expect(redactText(`It says: ${text}`)).not.toContain("a1b2c3");
+  }
+  expect(redactText('It says {"name":"a1b2c3"}')).toBe('It says {"name":"a1b2c3"}');
+});
+
 test("a payload nested thousands of levels deep is cut, not a reason to fail", () => {
   const deep = JSON.parse("[".repeat(50_000) + "]".repeat(50_000));
   expect(JSON.stringify(redact(deep))).toBe(`${"[".repeat(100)}"${REDACTED}"${"]".repeat(100)}`);
