@@ -47,6 +47,12 @@ export class Platform {
     return `${addresses.aircallWebhook}/${secrets.webhookPathKey}`;
   }
 
+  /** Where Guesty's webhooks go. */
+  get guestyWebhookUrl(): string {
+    const { addresses, secrets } = this.setup;
+    return `${addresses.guestyWebhook}/${secrets.webhookPathKey}`;
+  }
+
   get consoleUrl(): string {
     return `http://localhost:${this.setup.ports.console}`;
   }

@@ -1,6 +1,7 @@
 import type { CallEvent } from "./fixtures/call-events";
+import { type OutgoingWebhook, signDelivery } from "./guesty/sign-delivery";
 
-/** Deliveries under way at the same time; Aircall sends in parallel too. */
+/** Deliveries under way at the same time; providers send in parallel too. */
 const PARALLEL = 8;
 
 export interface ReplayTarget {
@@ -8,6 +9,21 @@ export interface ReplayTarget {
   url: string;
   /** The token that Aircall puts into each body. */
   token: string;
+}
+
+export interface SignedReplayTarget {
+  /** Where the webhooks go. */
+  url: string;
+  /** What Guesty signs each delivery with: `whsec_…`. */
+  secret: string;
+}
+
+interface Delivery {
+  /** For the message when it is refused. */
+  what: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
 }
 
 /**
@@ -18,14 +34,45 @@ export interface ReplayTarget {
  */
 export async function replay(
   events: readonly CallEvent[],
-  target: ReplayTarget,
-  onSent: (done: number) => void = () => {},
+  { url, token }: ReplayTarget,
+  onSent?: (done: number) => void,
 ): Promise<void> {
-  const queue = [...events];
+  const headers = { "content-type": "application/json", "aircall-origin": "webhooks" };
+  const deliveries = events.map(({ resource, event, timestamp, data }) => ({
+    what: `${event} of call ${data["id"]}`,
+    url,
+    headers,
+    body: JSON.stringify({ resource, event, timestamp, token, data }),
+  }));
+  await sendAll(deliveries, onSent);
+}
+
+/**
+ * Sends deliveries as Guesty does, signed now. Resolves when each is acknowledged.
+ *
+ * @param onSent called after each, with how many are done
+ * @throws Error when one is refused
+ */
+export async function replaySigned(
+  webhooks: readonly OutgoingWebhook[],
+  { url, secret }: SignedReplayTarget,
+  onSent?: (done: number) => void,
+): Promise<void> {
+  const deliveries = webhooks.map((webhook) => ({
+    what: webhook.id,
+    url,
+    headers: signDelivery(webhook, secret, Date.now()),
+    body: webhook.body,
+  }));
+  await sendAll(deliveries, onSent);
+}
+
+async function sendAll(deliveries: Delivery[], onSent: (done: number) => void = () => {}): Promise<void> {
+  const queue = [...deliveries];
   let done = 0;
   const sendNext = async () => {
-    for (let event = queue.shift(); event; event = queue.shift()) {
-      await send(event, target);
+    for (let delivery = queue.shift(); delivery; delivery = queue.shift()) {
+      await send(delivery);
       done += 1;
       onSent(done);
     }
@@ -33,17 +80,8 @@ export async function replay(
   await Promise.all(Array.from({ length: PARALLEL }, sendNext));
 }
 
-async function send(
-  { resource, event, timestamp, data }: CallEvent,
-  { url, token }: ReplayTarget,
-): Promise<void> {
-  const response = await fetch(url, {
-    method: "POST",
-    headers: { "content-type": "application/json", "aircall-origin": "webhooks" },
-    body: JSON.stringify({ resource, event, timestamp, token, data }),
-  });
+async function send({ what, url, headers, body }: Delivery): Promise<void> {
+  const response = await fetch(url, { method: "POST", headers, body });
   const answer = await response.text();
-  if (!response.ok) {
-    throw new Error(`The webhook refused ${event} of call ${data["id"]} with ${response.status}: ${answer}`);
-  }
+  if (!response.ok) throw new Error(`The webhook refused ${what} with ${response.status}: ${answer}`);
 }

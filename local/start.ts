@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { ask } from "./ask";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import { deliveries } from "./fixtures/deliveries";
+import { guestyDeliveries } from "./fixtures/guesty-deliveries";
+import { readBookings } from "./fixtures/read-bookings";
 import { readFixtures } from "./fixtures/read-fixtures";
 import { Platform } from "./platform";
 import { choosePorts } from "./ports";
 import { PROJECT_FOLDER } from "./project";
 import { REAL_SERVICE_HINTS } from "./real-services";
-import { replay } from "./replay";
+import { replay, replaySigned } from "./replay";
 import { deliveryMedians, formatReport, type Report } from "./report";
 import { settle } from "./settle";
 import { setUp } from "./setup";
@@ -83,12 +85,17 @@ async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: 
     terminal.line(`${known.size} records are here from an earlier run; npm start -- --fresh starts anew.`);
     return false;
   }
-  const sent = deliveries(readFixtures());
-  const target = { url: platform.webhookUrl, token: platform.setup.secrets.aircallToken };
-  await stopwatch.time(`replay of ${sent.length} deliveries`, async () => {
-    await replay(sent, target, (done) => terminal.progress("Replaying the sample calls", done, sent.length));
+  const calls = deliveries(readFixtures());
+  const bookings = guestyDeliveries(readBookings());
+  const all = calls.length + bookings.length;
+  const { aircallToken: token, guestyWebhookSecret: secret } = platform.setup.secrets;
+  await stopwatch.time(`replay of ${all} deliveries`, async () => {
+    const progress = (done: number) =>
+      terminal.progress("Replaying the sample calls and bookings", done, all);
+    await replaySigned(bookings, { url: platform.guestyWebhookUrl, secret }, progress);
+    await replay(calls, { url: platform.webhookUrl, token }, (done) => progress(bookings.length + done));
     terminal.line("Waiting until all of them can be searched …");
-    await settle(platform.pipeline, platform.records, sent.length);
+    await settle(platform.pipeline, platform.records, all);
   });
   stopwatch.steps.push(...deliveryMedians(platform.pipeline.journeys()));
   return true;
