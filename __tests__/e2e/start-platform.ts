@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Platform } from "../../local/platform";
-import { choosePorts, FREE_PORTS, type Ports } from "../../local/ports";
+import { choosePorts, FREE_PORTS } from "../../local/ports";
 import { PROJECT_FOLDER } from "../../local/project";
-import { setUp } from "../../local/setup";
+import { type PlatformSetup, setUp } from "../../local/setup";
 import { synthesize } from "../../local/synthesize";
 
 /** A platform of its own for one test file, on free ports, from stacks that were synthesized just now. */
@@ -12,8 +12,10 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** @param ports in place of free ones */
-export async function startPlatform(ports: Partial<Ports> = {}): Promise<TestPlatform> {
+/** @param change makes another setup of the one that `npm start` would have */
+export async function startPlatform(
+  change: (setup: PlatformSetup) => PlatformSetup = (setup) => setup,
+): Promise<TestPlatform> {
   const parent = join(PROJECT_FOLDER, ".tricloud");
   mkdirSync(parent, { recursive: true });
   // Inside the project, so that the functions find their packages as they do with npm start.
@@ -23,10 +25,10 @@ export async function startPlatform(ports: Partial<Ports> = {}): Promise<TestPla
   const setup = setUp({
     outputFolder,
     dataFolder: join(folder, "state"),
-    ports: { ...(await choosePorts(FREE_PORTS)), ...ports },
+    ports: await choosePorts(FREE_PORTS),
     env: {},
   });
-  const platform = new Platform(setup);
+  const platform = new Platform(change(setup));
   const close = async () => {
     await platform.stop();
     rmSync(folder, { recursive: true, force: true });
