@@ -5,26 +5,23 @@
  * The Worker is measured twice. `acknowledging` only queues, as on Cloudflare, where consumers run on other machines.
  * `consuming` also takes the deliveries out of the queue into the Firestore stand-in, in the one thread that workerd has
  * here, and at the end every delivery must have been applied.
- * Usage: npm run bench:ingest [-- --rounds 5]
+ * Then each provider's webhooks, some of them twice and some unknown, for a while as fast as they are acknowledged and
+ * settled; in the end each one that was acknowledged is looked for in the log and in Firestore.
+ * Usage: npm run bench:ingest [-- --rounds 5 --seconds 300]
  */
 import { fork } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { EventEmitter, once } from "node:events";
-import { readFileSync } from "node:fs";
+import { once } from "node:events";
 import { join, resolve } from "node:path";
-import { Log, LogLevel, Miniflare } from "miniflare";
-import { EsbuildBundler } from "../constructs/bundling";
-import { callEvents } from "../local/fixtures/call-events";
-import { readFixtures } from "../local/fixtures/read-fixtures";
-import { countOption } from "./count-option";
+import { countOptions } from "./count-option";
 import { postAll } from "./load";
+import { type Soak, soak } from "./soak";
 import { median, percentile } from "./statistics";
 import { markdownTable } from "./table";
+import { callBodies, webhooks } from "./webhook-bodies";
+import { startEmptyWorker, startWorker } from "./webhook-worker";
 
 const root = resolve(__dirname, "../..");
-const rounds = countOption("rounds", 5);
-const token = randomBytes(24).toString("hex");
-const pathKey = randomBytes(24).toString("hex");
+const { rounds, seconds } = countOptions({ rounds: 5, seconds: 20 });
 const headers = { "content-type": "application/json" };
 
 /** Well above a busy company's peak: Aircall sends about ten events a call. */
@@ -33,39 +30,80 @@ const STEADY_SECONDS = 5;
 const BURST = 2000;
 
 async function main(): Promise<void> {
+  const acknowledgements = await measureAcknowledgements();
+  print(acknowledgements);
+  printSoaks(await soakAll());
+}
+
+/** A Firestore stand-in of one's own. */
+async function withFirestore<Result>(work: (url: string) => Promise<Result>): Promise<Result> {
   const firestore = fork(join(root, "dist/local/firestore/main.js"), ["--port", "0"]);
-  const [{ url: firestoreUrl }] = (await once(firestore, "message")) as [{ url: string }];
-  const targets = {
-    empty: await startEmptyWorker(),
-    acknowledging: await startWorker(),
-    consuming: await startWorker(firestoreUrl),
-  };
-  const samples = { empty: newSamples(), acknowledging: newSamples(), consuming: newSamples() };
-  const names = ["empty", "acknowledging", "consuming"] as const;
   try {
-    for (let round = 0; round <= rounds; round++) {
-      process.stderr.write(round === 0 ? "warming up\n" : `round ${round} of ${rounds}\n`);
-      for (const name of names) {
-        const { url, settled } = targets[name];
-        const paced = await postAll(url, eventBodies(STEADY_PER_SECOND * STEADY_SECONDS), {
-          headers,
-          connections: 64,
-          perSecond: STEADY_PER_SECOND,
-        });
-        await settled(paced.latencies.length);
-        const fast = await postAll(url, eventBodies(BURST), { headers, connections: 16 });
-        await settled(fast.latencies.length);
-        if (round === 0) continue;
-        samples[name].p50.push(percentile(paced.latencies, 0.5));
-        samples[name].p99.push(percentile(paced.latencies, 0.99));
-        samples[name].perSecond.push(fast.perSecond);
-      }
-    }
+    const [{ url }] = (await once(firestore, "message")) as [{ url: string }];
+    return await work(url);
   } finally {
-    await Promise.all(names.map((name) => targets[name].stop()));
     firestore.kill();
   }
-  print(samples);
+}
+
+const measureAcknowledgements = () =>
+  withFirestore(async (firestoreUrl) => {
+    const targets = {
+      empty: await startEmptyWorker(),
+      acknowledging: await startWorker("aircall"),
+      consuming: await startWorker("aircall", firestoreUrl),
+    };
+    const samples = { empty: newSamples(), acknowledging: newSamples(), consuming: newSamples() };
+    const names = ["empty", "acknowledging", "consuming"] as const;
+    try {
+      for (let round = 0; round <= rounds; round++) {
+        process.stderr.write(round === 0 ? "warming up\n" : `round ${round} of ${rounds}\n`);
+        for (const name of names) {
+          const { url, settled } = targets[name];
+          const paced = await postAll(url, callBodies(STEADY_PER_SECOND * STEADY_SECONDS), {
+            headers,
+            connections: 64,
+            perSecond: STEADY_PER_SECOND,
+          });
+          await settled(paced.latencies.length);
+          const fast = await postAll(url, callBodies(BURST), { headers, connections: 16 });
+          await settled(fast.latencies.length);
+          if (round === 0) continue;
+          samples[name].p50.push(percentile(paced.latencies, 0.5));
+          samples[name].p99.push(percentile(paced.latencies, 0.99));
+          samples[name].perSecond.push(fast.perSecond);
+        }
+      }
+    } finally {
+      await Promise.all(names.map((name) => targets[name].stop()));
+    }
+    return samples;
+  });
+
+/** Long loads of both providers, each beside the empty Worker under the same bodies. */
+async function soakAll(): Promise<[name: string, soak: Soak][]> {
+  const soaks: [string, Soak][] = [];
+  for (const provider of ["aircall", "guesty"] as const) {
+    process.stderr.write(`${provider} for ${seconds} s\n`);
+    const empty = await startEmptyWorker();
+    try {
+      soaks.push([
+        `empty Worker, ${provider}'s bodies`,
+        await soak(empty, webhooks(provider), Math.min(seconds, 20)),
+      ]);
+    } finally {
+      await empty.stop();
+    }
+    await withFirestore(async (firestoreUrl) => {
+      const worker = await startWorker(provider, firestoreUrl);
+      try {
+        soaks.push([provider, await soak(worker, webhooks(provider), seconds, firestoreUrl)]);
+      } finally {
+        await worker.stop();
+      }
+    });
+  }
+  return soaks;
 }
 
 interface Samples {
@@ -76,86 +114,6 @@ interface Samples {
 
 function newSamples(): Samples {
   return { p50: [], p99: [], perSecond: [] };
-}
-
-let made = 0;
-
-/** Events of calls that were never seen before, each a delivery of its own. */
-function eventBodies(count: number): Buffer[] {
-  const fixtures = readFixtures();
-  return Array.from({ length: count }, () => {
-    made++;
-    const events = callEvents(fixtures, made % fixtures.calls.length);
-    const event = events[made % events.length];
-    return Buffer.from(JSON.stringify({ ...event, token, data: { ...event?.data, id: 10_000_000 + made } }));
-  });
-}
-
-const common = {
-  modules: true,
-  compatibilityDate: "2026-07-01",
-  cf: false,
-  host: "127.0.0.1",
-  port: 0,
-} as const;
-
-interface Target {
-  url: URL;
-  /** Waits until so many more deliveries have become records or history. */
-  settled(count: number): Promise<void>;
-  stop(): Promise<void>;
-}
-
-/** @param firestoreUrl where deliveries are consumed into; without it they are only queued */
-async function startWorker(firestoreUrl?: string): Promise<Target> {
-  const bundle = new EsbuildBundler({ workingDir: root }).bundle({
-    entry: "lambdas/aircall-webhook/index.ts",
-    target: "workerd",
-  });
-  let done = 0;
-  let expected = 0;
-  const settlements = new EventEmitter();
-  const miniflare = new Miniflare({
-    ...common,
-    script: readFileSync(bundle.file, "utf8"),
-    bindings: {
-      GOOGLE_CLOUD_PROJECT: "bench",
-      AIRCALL_TOKENS: token,
-      WEBHOOK_PATH_KEYS: pathKey,
-      ...(firestoreUrl && { FIRESTORE_URL: firestoreUrl }),
-    },
-    queueProducers: { DELIVERIES: { queueName: "bench-deliveries" } },
-    ...(firestoreUrl && {
-      queueConsumers: { "bench-deliveries": { maxBatchSize: 10, maxBatchTimeout: 1, maxRetries: 20 } },
-    }),
-    log: new Log(LogLevel.NONE),
-    structuredWorkerdLogs: true,
-    handleStructuredLogs: ({ message }: { message: string }) => {
-      if (!/"event":"delivery\.(applied|stale)"/.test(message)) return;
-      done++;
-      settlements.emit("one");
-    },
-  });
-  return {
-    url: new URL(`/aircall/${pathKey}`, await miniflare.ready),
-    stop: () => miniflare.dispose(),
-    async settled(count) {
-      if (!firestoreUrl) return;
-      expected += count;
-      while (done < expected) await once(settlements, "one");
-    },
-  };
-}
-
-async function startEmptyWorker(): Promise<Target> {
-  const miniflare = new Miniflare({
-    ...common,
-    // It reads the body: workerd closes the connection of a request that was left unread.
-    script: `export default { async fetch(request) { await request.arrayBuffer(); return new Response("{}"); } };`,
-    log: new Log(LogLevel.NONE),
-  });
-  const url = new URL("/aircall", await miniflare.ready);
-  return { url, settled: async () => {}, stop: () => miniflare.dispose() };
 }
 
 function print({ empty, acknowledging, consuming }: Record<string, Samples>): void {
@@ -181,6 +139,46 @@ function print({ empty, acknowledging, consuming }: Record<string, Samples>): vo
       ],
     )}\n`,
   );
+}
+
+function printSoaks(soaks: [name: string, soak: Soak][]): void {
+  const ms = (samples: number[], share: number) =>
+    samples.length === 0 ? "" : `${percentile(samples, share).toFixed(1)} ms`;
+  process.stdout.write(
+    `\nAs fast as acknowledged and settled, ${seconds} s a provider (the empty Worker at most 20 s).\n\n`,
+  );
+  process.stdout.write(
+    `${markdownTable(
+      [
+        "",
+        "deliveries",
+        "a second",
+        "ack p50",
+        "ack p99",
+        "end to end p50",
+        "p99",
+        "outcomes",
+        "unaccounted",
+      ],
+      soaks.map(
+        ([name, { acknowledged, perSecond, acknowledgements, endToEnd, outcomes, unsettled, missing }]) => [
+          name,
+          String(acknowledged),
+          perSecond.toFixed(0),
+          ms(acknowledgements, 0.5),
+          ms(acknowledgements, 0.99),
+          ms(endToEnd, 0.5),
+          ms(endToEnd, 0.99),
+          Object.entries(outcomes)
+            .map(([outcome, count]) => `${count} ${outcome}`)
+            .join(", "),
+          String(unsettled + missing),
+        ],
+      ),
+    )}\n`,
+  );
+  const lost = soaks.find(([, { unsettled, missing }]) => unsettled + missing > 0);
+  if (lost) throw new Error(`Not every delivery of ${lost[0]} is accounted for.`);
 }
 
 main().catch((error) => {

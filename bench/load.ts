@@ -53,17 +53,26 @@ export async function postAll(
   return { latencies, perSecond: (bodies.length * 1000) / (performance.now() - start) };
 }
 
-function post(url: URL, body: Buffer, headers: Record<string, string>, agent: Agent): Promise<void> {
+/**
+ * Posts a body.
+ *
+ * @returns the text of the answer
+ * @throws Error if it is not 200
+ */
+export function post(url: URL, body: Buffer, headers: Record<string, string>, agent: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
     const outgoing = request(
       url,
       { method: "POST", agent, headers: { ...headers, "content-length": body.length } },
       (response) => {
-        response.resume();
+        let text = "";
+        response.setEncoding("utf8").on("data", (chunk: string) => {
+          text += chunk;
+        });
         response.on("error", reject);
         response.on("end", () =>
           response.statusCode === 200
-            ? resolve()
+            ? resolve(text)
             : reject(new Error(`${url} answered ${response.statusCode}.`)),
         );
       },
