@@ -17,7 +17,7 @@ export function leanUpdates(
 ): RecordUpdate[] {
   const record = recordId("guesty", "reservation", id);
   const updates: RecordUpdate[] = [{ record, part: "event", version, content: stayOfEvent(payload) }];
-  if (fetched === undefined) return updates;
+  if (!fetched) return updates;
   const { reservation, folio } = fetched;
   updates.push({
     record,
