@@ -44,8 +44,7 @@ export async function runTransaction<Result>(
       return result;
     } catch (error) {
       const transaction = (await begun?.catch(() => undefined))?.transaction;
-      // Gives the locks back at once; without an answer, Firestore lets them lapse by itself.
-      if (transaction !== undefined) await firestore.rollback(transaction).catch(() => undefined);
+      if (transaction !== undefined) await giveBack(firestore, transaction, sleep);
       if (!isAborted(error) || attempt >= attempts) throw error;
       aborted = transaction ?? aborted;
       await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1) * (0.5 + random()));
@@ -54,6 +53,32 @@ export async function runTransaction<Result>(
 }
 
 const FIRST_WAIT_MS = 100;
+
+/** Gives the locks back, which would be held for a minute: whatever made the commit fail may fail this as well for a moment. */
+async function giveBack(
+  firestore: FirestoreClient,
+  transaction: string,
+  sleep: TransactionOptions["sleep"],
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await firestore.rollback(transaction);
+      return;
+    } catch (error) {
+      // Without an answer that counts, Firestore lets them lapse by itself.
+      if (!isPassing(error) || attempt >= ROLLBACK_ATTEMPTS) return;
+      await sleep(FIRST_WAIT_MS * 2 ** (attempt - 1));
+    }
+  }
+}
+
+const ROLLBACK_ATTEMPTS = 4;
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof FirestoreError)) return false;
+  const { httpStatus } = error;
+  return httpStatus === 0 || httpStatus === 429 || httpStatus >= 500;
+}
 
 function isAborted(error: unknown): boolean {
   return error instanceof FirestoreError && error.status === "ABORTED";

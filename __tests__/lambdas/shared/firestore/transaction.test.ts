@@ -109,3 +109,20 @@ test("any other failure gives the locks back and is reported at once", async () 
   await expect(runTransaction(firestore, countUp, options([]))).rejects.toBe(denied);
   expect(calls.at(-1)).toEqual(["rollback", "tx1"]);
 });
+
+test("the locks are given back also if Firestore refuses that for a moment, but not for ever", async () => {
+  const rollbacks = async (...statuses: number[]) => {
+    const { firestore } = firestoreWith([new FirestoreError("commit", "UNAVAILABLE", 503, "busy")]);
+    let tried = 0;
+    firestore.rollback = async () => {
+      const status = statuses[tried++];
+      if (status !== undefined) throw new FirestoreError("rollback", "ANY", status, "refused");
+    };
+    const waits: number[] = [];
+    await expect(runTransaction(firestore, countUp, options(waits))).rejects.toThrow("busy");
+    return { tried, waits };
+  };
+  expect(await rollbacks(503, 429)).toEqual({ tried: 3, waits: [100, 200] });
+  expect(await rollbacks(400, 400)).toEqual({ tried: 1, waits: [] });
+  expect(await rollbacks(0, 0, 0, 0, 0)).toEqual({ tried: 4, waits: [100, 200, 400] });
+});
