@@ -11,11 +11,11 @@ export interface SealedToken extends Sealed {
 /** What all instances share about Guesty's access token. Times are milliseconds since 1970. */
 export interface TokenRecord {
   token?: SealedToken;
-  /** When tokens were asked for in the last day, whether they were got or not. */
+  /** When tokens were asked for in the last day, whether they were got or not; without those that were refused. */
   mints: number[];
   /** Who is asking for a token now, and until when the others wait for it. */
   lease?: { holder: string; until: number };
-  /** Until when Guesty asked to be left alone. */
+  /** Until when Guesty is left alone, because it asked for that or did not answer. */
   blockedUntil: number;
 }
 

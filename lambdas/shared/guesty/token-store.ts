@@ -1,3 +1,4 @@
+import { ServiceError } from "../service-error";
 import type { MintedToken } from "./mint-token";
 import { RateLimitError } from "./rate-limit-error";
 import type { Seal } from "./seal";
@@ -90,10 +91,9 @@ export class TokenStore {
       });
       return { value, serial, expiresAt: token.expiresAt };
     } catch (error) {
-      const waitMs = error instanceof RateLimitError ? error.retryAfterMs : 0;
       // The error that counts is the first one; if this fails too, the lease runs out by itself.
       await this.#settle(me, (current) => ({
-        settled: { ...current, blockedUntil: Math.max(current.blockedUntil, now() + waitMs) },
+        settled: afterFailure(current, error, now()),
         result: undefined,
       })).catch(() => undefined);
       throw error;
@@ -112,6 +112,24 @@ export class TokenStore {
     });
   }
 }
+
+/**
+ * What is known after a token was not got. One that was refused was not made; any other may have been, and a short
+ * outage must not use up the day's tokens: each next one is asked for five times later.
+ */
+function afterFailure(record: TokenRecord, error: unknown, now: number): TokenRecord {
+  const { mints, blockedUntil } = record;
+  const isRefused =
+    error instanceof RateLimitError || (error instanceof ServiceError && error.status === 503);
+  if (isRefused) {
+    const waitMs = error instanceof RateLimitError ? error.retryAfterMs : 0;
+    return { ...record, mints: mints.slice(0, -1), blockedUntil: Math.max(blockedUntil, now + waitMs) };
+  }
+  const waitMs = FIRST_WAIT_MS * 5 ** Math.max(0, mints.length - 1);
+  return { ...record, blockedUntil: Math.max(blockedUntil, now + waitMs) };
+}
+
+const FIRST_WAIT_MS = 10_000;
 
 const POLL_MS = 250;
 

@@ -3,6 +3,7 @@ import { RateLimitError } from "../../../../lambdas/shared/guesty/rate-limit-err
 import { Seal } from "../../../../lambdas/shared/guesty/seal";
 import type { TokenRecord } from "../../../../lambdas/shared/guesty/token-record";
 import { TokenStore } from "../../../../lambdas/shared/guesty/token-store";
+import { ServiceError } from "../../../../lambdas/shared/service-error";
 import { MemoryDocument } from "./memory-document";
 
 const START = Date.parse("2026-11-24T00:00:00Z");
@@ -89,11 +90,44 @@ test("a mint that fails gives the lease back, and Guesty's wait holds for everyb
   const office = new Office();
   office.failures.push(new Error("down"), new RateLimitError("5 tokens a day", HOUR));
   await expect(office.instance().get()).rejects.toThrow("down");
+  office.time += 10_000;
   await expect(office.instance().get()).rejects.toMatchObject({ retryAfterMs: HOUR });
   await expect(office.instance().get()).rejects.toMatchObject({ retryAfterMs: HOUR });
   expect(office.mints).toHaveLength(2);
   office.time += HOUR;
   expect((await office.instance().get()).value).toBe("token-3");
+});
+
+test("tokens that Guesty refused for the moment do not count, however many they are", async () => {
+  const office = new Office();
+  const refusals = Array.from({ length: 8 }, (_, index) =>
+    index % 2 === 0
+      ? new ServiceError("Guesty", "503", { status: 503 })
+      : new RateLimitError("no more requests", 2_000),
+  );
+  office.failures.push(...refusals);
+  for (const _ of refusals) {
+    await expect(office.instance().get()).rejects.toThrow();
+    office.time += 2_000;
+  }
+  expect((await office.instance().get()).value).toBe("token-9");
+});
+
+test("without answers, each next token is asked for five times later: half an hour's outage leaves one for the day", async () => {
+  const office = new Office();
+  const waits: number[] = [];
+  for (let failure = 0; failure < 4; failure++) {
+    office.failures.push(new Error("no answer"));
+    await expect(office.instance().get()).rejects.toThrow("no answer");
+    const { retryAfterMs } = (await office
+      .instance()
+      .get()
+      .catch((error) => error)) as RateLimitError;
+    waits.push(retryAfterMs);
+    office.time += retryAfterMs;
+  }
+  expect(waits).toEqual([10_000, 50_000, 250_000, 1_250_000]);
+  expect((await office.instance().get()).value).toBe("token-5");
 });
 
 test("never are more than five asked for in any day, through deaths, failures, refusals and clocks that differ", async () => {
