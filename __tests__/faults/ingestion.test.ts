@@ -10,7 +10,7 @@ import { durableQueue, mortalConsumer } from "./mortal-consumer";
 import { PROVIDERS, type Provider, sendAll, type Webhook } from "./providers";
 import { type Figures, ledgerEntries, openStage, type Stage, type State } from "./stage";
 
-jest.setTimeout(180_000);
+jest.setTimeout(240_000);
 
 const figures: [scenario: string, figures: Figures][] = [];
 let faultless: State;
@@ -96,7 +96,7 @@ test("Firestore is killed and stays away for a minute, while both providers go o
 test("Firestore and Guesty answer in bursts with 5xx and 429", async () => {
   const run = await play("bursts of 5xx and 429", async (stage) => {
     stage.firestore.fault = bursts(3, 20, FIRESTORE_REFUSALS);
-    stage.guesty.fault = bursts(1, 6, GUESTY_REFUSALS);
+    stage.guesty.fault = bursts(1, 4, GUESTY_REFUSALS);
     await stage.send(stage.webhooks);
   });
   expectWhole(run);
