@@ -39,7 +39,7 @@ export const dev: EnvironmentConfig = {
   cloudflare: { accountId: "5f0c2a9be47d4d1c8a3377e01b6d94f2", zoneId: "c41be07f92d64a35b8f0ad6e3c175920" },
   webhooks: {
     hosts: { aircall: "aircall-hooks.dev.casamarina.example", guesty: "guesty-hooks.dev.casamarina.example" },
-    queue: { maxRetries: 5, maxBatchSize: 10, retention: Duration.days(1) },
+    queue: { maxRetries: 10, maxBatchSize: 10, retention: Duration.days(1) },
     rateLimit: { requests: 300, period: Duration.seconds(10) },
   },
   chat: {

@@ -31,8 +31,8 @@ export type Step =
   | { do: "mint" }
   /** Somebody else is asking for one. */
   | { do: "wait"; waitMs: number }
-  /** The day's tokens are used up. */
-  | { do: "give up"; waitMs: number };
+  /** None may be asked for yet, because of the limit that is named. */
+  | { do: "give up"; limit: string; waitMs: number };
 
 /** How many tokens Guesty gives an application in 24 hours: https://open-api-docs.guesty.com/docs/authentication */
 export const MINTS_A_DAY = 5;
@@ -71,8 +71,12 @@ export function nextStep(
   // Calls that are forbidden must not use up what the end of the token needs.
   const budget = isCurrent && rejected?.because === "refused" ? MINTS_A_DAY - RESERVE : MINTS_A_DAY;
   const oldest = recent[recent.length - budget];
-  const free = Math.max(blockedUntil, oldest === undefined ? 0 : oldest + MINT_SPAN_MS);
-  if (free > now) return { step: { do: "give up", waitMs: free - now } };
+  const free = oldest === undefined ? 0 : oldest + MINT_SPAN_MS;
+  if (free > now)
+    return { step: { do: "give up", limit: `${MINTS_A_DAY} tokens a day`, waitMs: free - now } };
+  if (blockedUntil > now) {
+    return { step: { do: "give up", limit: "no token soon after a failure", waitMs: blockedUntil - now } };
+  }
   return {
     step: { do: "mint" },
     record: { token, mints: [...recent, now], lease: { holder: me, until: now + LEASE_MS }, blockedUntil },

@@ -74,7 +74,7 @@ export class TokenStore {
           await sleep(Math.min(step.waitMs, POLL_MS));
           break;
         case "give up":
-          throw new RateLimitError(`${MINTS_A_DAY} tokens a day`, step.waitMs);
+          throw new RateLimitError(step.limit, step.waitMs);
       }
     }
   }
