@@ -1,6 +1,6 @@
 import type { Firestore } from "@google-cloud/firestore";
 import { isFirestoreFailure } from "../firestore/firestore-failure";
-import { inParallel } from "../test-terraform/in-parallel";
+import { inParallel } from "../in-parallel";
 import type { Cursor, EntryCollection, EntryFilter } from "./entry";
 import { readEntries } from "./read-entries";
 import { readPayload } from "./read-payload";

@@ -1,4 +1,4 @@
-import { inParallel } from "../../../scripts/test-terraform/in-parallel";
+import { inParallel } from "../../scripts/in-parallel";
 
 test("results are in the order of the items and no more tasks run than allowed", async () => {
   let running = 0;
