@@ -94,7 +94,8 @@ function bareSearch({ setup }: Platform, room: string): (question: string) => Pr
     const start = performance.now();
     const [vector = []] = await embedder.embed([text]);
     const access = accessFilter(await roomPolicy([room]).rightsOf({ room, asker: "" }));
-    await hybridSearch(client, { text, vector, minSimilarity: model.minSimilarity, access, limit: 16 });
+    const { collection, minSimilarity } = model;
+    await hybridSearch(client, { collection, text, vector, minSimilarity, access, limit: 16 });
     return performance.now() - start;
   };
 }

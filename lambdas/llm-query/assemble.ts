@@ -1,7 +1,6 @@
 import type { DurableObjectNamespace } from "@cloudflare/workers-types";
 import { roomPolicy } from "../shared/access/room-policy";
 import { type AiBinding, bindingEmbedder } from "../shared/embeddings/binding-embedder";
-import { embeddingModel } from "../shared/embeddings/models";
 import { createLog } from "../shared/log";
 import { requireSetting } from "../shared/setting";
 import { connectQdrant } from "../shared/vector-index/qdrant";
@@ -17,7 +16,6 @@ export interface Env {
   THREADS: DurableObjectNamespace;
   QDRANT_URL: string;
   QDRANT_API_KEY?: string;
-  EMBEDDING_MODEL: string;
   GROQ_API_KEY: string;
   /** Default `https://api.groq.com`. */
   GROQ_BASE_URL?: string;
@@ -43,16 +41,15 @@ export const now = () => Date.now();
 /**
  * What a thread answers with.
  *
- * @throws MissingSettingError, UnknownModelError
+ * @throws MissingSettingError
  */
 export function assemble(env: Env): { assistant: Assistant; chat: Chat } {
   const timeZone = requireSetting(env, "TIME_ZONE");
-  const embedder = bindingEmbedder(env.AI, embeddingModel(requireSetting(env, "EMBEDDING_MODEL")));
   const qdrant = connectQdrant(requireSetting(env, "QDRANT_URL"), env.QDRANT_API_KEY, QDRANT_TIMEOUT_MS);
   return {
     assistant: {
       policy: roomPolicy((env.STAFF_ROOMS ?? "").split(",").map((room) => room.trim())),
-      retrieve: qdrantRetrieval(qdrant, embedder, now),
+      retrieve: qdrantRetrieval(qdrant, (model) => bindingEmbedder(env.AI, model), now),
       model: groqModel({
         apiKey: requireSetting(env, "GROQ_API_KEY"),
         baseURL: env.GROQ_BASE_URL || "https://api.groq.com",

@@ -47,7 +47,6 @@ export async function startWorker(
         script: readFileSync(bundle.file, "utf8"),
         compatibilityDate: "2026-07-01",
         bindings: {
-          EMBEDDING_MODEL: "@local/universal-sentence-encoder-lite",
           GROQ_API_KEY: "test",
           ROCKETCHAT_USER_ID: "assistant",
           ROCKETCHAT_AUTH_TOKEN: "assistant-token",

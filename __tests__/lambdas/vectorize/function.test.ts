@@ -91,8 +91,8 @@ async function ask(text: string): Promise<string[]> {
   });
   const [vector = []] = await embedder.embed([text]);
   const access = { must: [{ key: "audience", match: { value: "staff" } }] };
-  const { minSimilarity } = model;
-  const hits = await hybridSearch(qdrant, { text, vector, minSimilarity, access, limit: 5 });
+  const { collection, minSimilarity } = model;
+  const hits = await hybridSearch(qdrant, { collection, text, vector, minSimilarity, access, limit: 5 });
   return hits.map(({ payload }) => payload.record);
 }
 

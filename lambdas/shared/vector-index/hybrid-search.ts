@@ -1,12 +1,12 @@
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import type { AccessFilter } from "../access/access-filter";
-import { KNOWLEDGE_ALIAS } from "../embeddings/models";
-import { ServiceError } from "../service-error";
 import { bm25 } from "./bm25";
 import type { KnowledgePayload } from "./payload";
 import { askQdrant } from "./qdrant";
 
 export interface HybridQuery {
+  /** The collection that is read. Not the alias of it, which may name another by the time it is asked. */
+  collection: string;
   text: string;
   /** The text's vector, of the model whose collection is read. */
   vector: number[];
@@ -33,28 +33,23 @@ const RRF_K = 60;
  * Searches by meaning and by words at once and fuses both rankings. Qdrant hands the root filter down to each of
  * them, so one filter guards both. What the assistant itself said earlier is not a source.
  *
- * @returns best first; none if nothing fits, or nothing was ever indexed
- * @throws ServiceError if Qdrant does not answer or refuses
+ * @returns best first; none if nothing fits
+ * @throws ServiceError if Qdrant does not answer or refuses; with status 404 if there is no such collection
  */
 export async function hybridSearch(client: QdrantClient, query: HybridQuery): Promise<Hit[]> {
-  const { text, vector, minSimilarity, access, limit } = query;
+  const { collection, text, vector, minSimilarity, access, limit } = query;
   const candidates = limit * CANDIDATES;
-  try {
-    const { points } = await askQdrant(() =>
-      client.query(KNOWLEDGE_ALIAS, {
-        prefetch: [
-          { query: vector, using: "dense", limit: candidates, score_threshold: minSimilarity },
-          { query: { ...bm25(text) }, using: "bm25", limit: candidates },
-        ],
-        query: { rrf: { k: RRF_K } },
-        filter: { must: [access], must_not: [{ key: "kind", match: { any: ["question", "answer"] } }] },
-        limit,
-        with_payload: true,
-      }),
-    );
-    return points.map(({ score, payload }) => ({ score, payload: payload as unknown as KnowledgePayload }));
-  } catch (error) {
-    if (error instanceof ServiceError && error.status === 404) return [];
-    throw error;
-  }
+  const { points } = await askQdrant(() =>
+    client.query(collection, {
+      prefetch: [
+        { query: vector, using: "dense", limit: candidates, score_threshold: minSimilarity },
+        { query: { ...bm25(text) }, using: "bm25", limit: candidates },
+      ],
+      query: { rrf: { k: RRF_K } },
+      filter: { must: [access], must_not: [{ key: "kind", match: { any: ["question", "answer"] } }] },
+      limit,
+      with_payload: true,
+    }),
+  );
+  return points.map(({ score, payload }) => ({ score, payload: payload as unknown as KnowledgePayload }));
 }

@@ -27,6 +27,7 @@ const index = () => qdrantIndex(client, model);
 
 function search(query: Partial<HybridQuery>) {
   return hybridSearch(client, {
+    collection: model.collection,
     text: "zzz",
     vector: NORTH,
     minSimilarity: model.minSimilarity,
@@ -153,7 +154,9 @@ test("what the assistant said before is no source", async () => {
   expect(await textsOf({ text: "heating" })).toEqual([]);
 });
 
-test("an index that was never written to has nothing to find", async () => {
+test("a collection that is not there is told from one in which nothing is found", async () => {
+  await expect(search({})).rejects.toMatchObject({ name: "ServiceError", status: 404 });
+  await ensureCollection(client, model);
   expect(await search({})).toEqual([]);
 });
 

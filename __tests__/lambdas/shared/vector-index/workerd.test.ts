@@ -41,6 +41,7 @@ async function searchInWorker(bindings: Record<string, string>): Promise<Respons
   });
   workers.push(worker);
   const query = {
+    collection: model.collection,
     text: "heating",
     vector: [0, 1],
     minSimilarity: 0,
