@@ -1,0 +1,42 @@
+import type { ClusterTime } from "./chat-version";
+
+/** How far a copy of the chat has come. */
+export interface SnapshotPosition {
+  /** Collection that is being copied. */
+  collection: string;
+  /** `_updatedAt` of the last document that was copied, ISO 8601 UTC; absent before the collection's first. */
+  updatedAt?: string;
+  /** `_id` of that document. */
+  id?: string;
+  /** Only documents changed since are copied, ISO 8601 UTC; absent from a copy of everything. */
+  since?: string;
+}
+
+/**
+ * `chatListener/state`: who reads the chat's changes, and everything up to where is applied. It is written in one
+ * transaction with what was applied, by the holder of the current term alone.
+ */
+export interface ListenerState {
+  /** Name of the process that leads; empty after it gave the lead up. */
+  holder: string;
+  /** One more with each leader. */
+  term: number;
+  /**
+   * For people, and so that each renewal shows: milliseconds since 1970 by the holder's clock. Others judge whether it has
+   * expired by how long they have seen it unchanged, never by their own clock.
+   */
+  expiresAt: number;
+  phase: "snapshot" | "stream";
+  /** Resume token of the change stream as Extended JSON; absent until there is one. */
+  token?: string;
+  /** Present in phase `snapshot`. */
+  snapshot?: SnapshotPosition;
+  /** Time of the cluster before the copy began: the stream begins there. */
+  startedAt?: ClusterTime;
+  /** Time of the cluster up to which everything is applied, ISO 8601 UTC; absent until the first copy is complete. */
+  asOf?: string;
+  /** How often changes were missed, so that the chat had to be copied again. */
+  gaps: number;
+  /** Of the change stream that `token` belongs to; a token means nothing to another. */
+  pipelineVersion: number;
+}
