@@ -11,7 +11,12 @@ export const dev: EnvironmentConfig = {
   labels: { team: "platform", "cost-center": "engineering" },
   protect: false,
   terraformState: { bucket: "casamarina-dev-terraform-state" },
-  gcp: { project: "casamarina-dev", region: "europe-west3", firestoreLocation: "europe-west3" },
+  gcp: {
+    project: "casamarina-dev",
+    projectNumber: "418203957146",
+    region: "europe-west3",
+    firestoreLocation: "europe-west3",
+  },
   hetzner: {
     location: "fsn1",
     network: {
@@ -52,6 +57,7 @@ export const dev: EnvironmentConfig = {
   vectors: {
     url: "https://vectors.dev.casamarina.example:8443",
     embeddingModel: "@cf/baai/bge-m3",
+    embeddingTextsADay: 20_000,
     nodes: 1,
     serverType: "cax11",
     volume: Size.gibibytes(10),
@@ -70,6 +76,12 @@ export const dev: EnvironmentConfig = {
       timeout: Duration.minutes(2),
       maxInstances: 2,
       concurrency: 8,
+    },
+    vectorizeMessages: {
+      memory: Size.mebibytes(512),
+      timeout: Duration.minutes(1),
+      maxInstances: 2,
+      concurrency: 16,
     },
   },
 };

@@ -11,7 +11,12 @@ export const prod: EnvironmentConfig = {
   labels: { team: "platform", "cost-center": "operations" },
   protect: true,
   terraformState: { bucket: "casamarina-prod-terraform-state" },
-  gcp: { project: "casamarina-prod", region: "europe-west3", firestoreLocation: "eur3" },
+  gcp: {
+    project: "casamarina-prod",
+    projectNumber: "736921850412",
+    region: "europe-west3",
+    firestoreLocation: "eur3",
+  },
   hetzner: {
     location: "fsn1",
     network: {
@@ -52,6 +57,7 @@ export const prod: EnvironmentConfig = {
   vectors: {
     url: "https://vectors.casamarina.example:8443",
     embeddingModel: "@cf/baai/bge-m3",
+    embeddingTextsADay: 1_000_000,
     nodes: 3,
     serverType: "cax31",
     volume: Size.gibibytes(100),
@@ -70,6 +76,12 @@ export const prod: EnvironmentConfig = {
       timeout: Duration.minutes(9),
       maxInstances: 20,
       concurrency: 32,
+    },
+    vectorizeMessages: {
+      memory: Size.gibibytes(1),
+      timeout: Duration.minutes(2),
+      maxInstances: 20,
+      concurrency: 80,
     },
   },
 };

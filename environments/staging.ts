@@ -11,7 +11,12 @@ export const staging: EnvironmentConfig = {
   labels: { team: "platform", "cost-center": "engineering" },
   protect: false,
   terraformState: { bucket: "casamarina-staging-terraform-state" },
-  gcp: { project: "casamarina-staging", region: "europe-west3", firestoreLocation: "europe-west3" },
+  gcp: {
+    project: "casamarina-staging",
+    projectNumber: "590417728361",
+    region: "europe-west3",
+    firestoreLocation: "europe-west3",
+  },
   hetzner: {
     location: "fsn1",
     network: {
@@ -55,6 +60,7 @@ export const staging: EnvironmentConfig = {
   vectors: {
     url: "https://vectors.staging.casamarina.example:8443",
     embeddingModel: "@cf/baai/bge-m3",
+    embeddingTextsADay: 100_000,
     nodes: 1,
     serverType: "cax21",
     volume: Size.gibibytes(20),
@@ -73,6 +79,12 @@ export const staging: EnvironmentConfig = {
       timeout: Duration.minutes(4),
       maxInstances: 5,
       concurrency: 16,
+    },
+    vectorizeMessages: {
+      memory: Size.gibibytes(1),
+      timeout: Duration.minutes(2),
+      maxInstances: 5,
+      concurrency: 40,
     },
   },
 };

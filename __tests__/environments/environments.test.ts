@@ -136,11 +136,19 @@ test.each([
   ["vectors.nodes", 0],
   ["vectors.volume", Size.gibibytes(9)],
   ["vectors.embeddingModel", "bge-m3"],
+  ["vectors.embeddingTextsADay", 0],
+  ["vectors.embeddingTextsADay", 2.5],
+  ["sizes.vectorizeMessages.memory", Size.gibibytes(33)],
+  ["sizes.vectorizeMessages.timeout", 60],
+  ["sizes.vectorizeMessages.maxInstances", 0],
+  ["sizes.vectorizeMessages.concurrency", 0],
   ["sizes.vectorize.memory", Size.mebibytes(64)],
   ["sizes.vectorize.timeout", Duration.minutes(10)],
   ["sizes.vectorize.maxInstances", 1.5],
   ["sizes.vectorize.concurrency", 1001],
   ["gcp.project", undefined],
+  ["gcp.projectNumber", "casamarina-dev"],
+  ["gcp.projectNumber", 418203957146],
 ])("%s = %p is refused", (field, value) => {
   expect(problemsOf(devWith({ [field]: value }))).toEqual([{ field, value, fix: expect.any(String) }]);
 });
@@ -159,6 +167,7 @@ test("a wrong domain is refused, and the hosts that are not below it", () => {
 test("a section that is missing is reported setting by setting", () => {
   expect(problemsOf(devWith({ gcp: undefined })).map(({ field }) => field)).toEqual([
     "gcp.project",
+    "gcp.projectNumber",
     "gcp.region",
     "gcp.firestoreLocation",
   ]);

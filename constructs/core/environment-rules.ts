@@ -1,5 +1,5 @@
 import { Duration } from "./duration";
-import type { EnvironmentConfig } from "./environment";
+import type { EnvironmentConfig, SizesConfig } from "./environment";
 import {
   areServiceHosts,
   either,
@@ -62,6 +62,11 @@ export const environmentRules: EnvironmentRule[] = [
     field: "gcp.project",
     isValid: matches(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/),
     fix: "Use the project id: 6 to 30 lower-case letters, digits and hyphens, a letter first.",
+  },
+  {
+    field: "gcp.projectNumber",
+    isValid: matches(/^\d{6,20}$/),
+    fix: "Use the project's number, digits in quotes: gcloud projects describe shows it.",
   },
   { field: "gcp.region", isValid: matches(region), fix: "Use a region, e.g. europe-west3." },
   {
@@ -174,6 +179,11 @@ export const environmentRules: EnvironmentRule[] = [
     fix: "Name a Workers AI model, e.g. @cf/baai/bge-m3.",
   },
   {
+    field: "vectors.embeddingTextsADay",
+    isValid: isWhole(1, 100_000_000),
+    fix: "Use a whole number from 1 to 100,000,000.",
+  },
+  {
     field: "vectors.nodes",
     isValid: (value) => isWhole(1, 20)(value) && value !== 2,
     fix: "Use 1, or 3 to 20: two nodes stop when either is down.",
@@ -201,26 +211,26 @@ export const environmentRules: EnvironmentRule[] = [
     isValid: isListOf(matches(/^[^\s@]+@[^\s@]+\.[^\s@]+$/)),
     fix: "List e-mail addresses, each once.",
   },
-  {
-    // https://cloud.google.com/run/quotas and https://cloud.google.com/functions/quotas
-    field: "sizes.vectorize.memory",
-    isValid: (value) =>
-      value instanceof Size && isWhole(128, 32 * 1024)(value.toBytes() / Size.mebibytes(1).toBytes()),
-    fix: "Use 128 MiB to 32 GiB, in whole mebibytes.",
-  },
-  {
-    field: "sizes.vectorize.timeout",
-    isValid: lasts(Duration.seconds(1), Duration.seconds(540)),
-    fix: "Use 1 to 540 seconds, in whole seconds.",
-  },
-  {
-    field: "sizes.vectorize.maxInstances",
-    isValid: isWhole(1, 1000),
-    fix: "Use a whole number from 1 to 1000.",
-  },
-  {
-    field: "sizes.vectorize.concurrency",
-    isValid: isWhole(1, 1000),
-    fix: "Use a whole number from 1 to 1000.",
-  },
+  ...functionSizeRules("vectorize"),
+  ...functionSizeRules("vectorizeMessages"),
 ];
+
+// https://cloud.google.com/run/quotas and https://cloud.google.com/functions/quotas
+function functionSizeRules(name: keyof SizesConfig): EnvironmentRule[] {
+  const countFix = "Use a whole number from 1 to 1000.";
+  return [
+    {
+      field: `sizes.${name}.memory`,
+      isValid: (value) =>
+        value instanceof Size && isWhole(128, 32 * 1024)(value.toBytes() / Size.mebibytes(1).toBytes()),
+      fix: "Use 128 MiB to 32 GiB, in whole mebibytes.",
+    },
+    {
+      field: `sizes.${name}.timeout`,
+      isValid: lasts(Duration.seconds(1), Duration.seconds(540)),
+      fix: "Use 1 to 540 seconds, in whole seconds.",
+    },
+    { field: `sizes.${name}.maxInstances`, isValid: isWhole(1, 1000), fix: countFix },
+    { field: `sizes.${name}.concurrency`, isValid: isWhole(1, 1000), fix: countFix },
+  ];
+}

@@ -51,6 +51,8 @@ export interface TerraformStateConfig {
 export interface GcpConfig {
   /** Project id, not number. */
   project: string;
+  /** The same project's number, digits: Pub/Sub's own identity is named after it. */
+  projectNumber: string;
   /** Region of functions, buckets and topics, e.g. `europe-west3`. */
   region: string;
   /** Firestore location, a region or a multi-region (`eur3`, `nam5`); cannot be changed once applied. */
@@ -185,6 +187,8 @@ export interface VectorsConfig {
   url: string;
   /** Workers AI model, e.g. `@cf/baai/bge-m3`. Each model has a collection of its own. */
   embeddingModel: string;
+  /** Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after waits for the next day. */
+  embeddingTextsADay: number;
   /** 1, or 3 and more: two nodes stop when either is down. */
   nodes: number;
   /** E.g. `cax21`. */
@@ -225,8 +229,10 @@ export interface MonitoringConfig {
 
 /** How large the functions of an environment are. */
 export interface SizesConfig {
-  /** The function that makes vectors of records. */
+  /** The functions that Firestore calls with each change of a record or a room. */
   vectorize: FunctionSize;
+  /** The function that Pub/Sub calls with each message of the chat. */
+  vectorizeMessages: FunctionSize;
 }
 
 /** How large a function is. */

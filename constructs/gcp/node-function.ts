@@ -183,7 +183,8 @@ export class NodeFunction extends FunctionBase {
     return { bucket: object.bucket, object: object.name };
   }
 
-  private serviceConfig(props: NodeFunctionProps, { internal, eventTrigger }: TriggerConfig) {
+  private serviceConfig(props: NodeFunctionProps, trigger: TriggerConfig) {
+    const { internal, eventTrigger } = trigger;
     const { concurrency = 1, cpu = concurrency > 1 ? 1 : undefined, secrets } = props;
     return {
       availableMemory: `${(props.memory ?? Size.mebibytes(256)).toMebibytes()}Mi`,
@@ -200,6 +201,7 @@ export class NodeFunction extends FunctionBase {
         // The entry point is a plain export, so the Functions Framework must be told what it takes; Firebase's own
         // deploys set the same variable.
         ...(eventTrigger && { FUNCTION_SIGNATURE_TYPE: "cloudevent" }),
+        ...trigger.environment,
         ...props.environment,
       },
       ...(secrets && {

@@ -6,9 +6,9 @@ import { NodeFunction } from "./node-function";
 import type { NodeFunctionProps } from "./node-function-props";
 import type { IServiceAccount } from "./service-account";
 import { Subscription } from "./subscription";
-import type { SubscriptionOptions } from "./subscription-props";
+import { defaultDeliveryAttempts, type SubscriptionOptions } from "./subscription-props";
 import type { ITopic } from "./topic";
-import { Trigger } from "./trigger";
+import { Trigger, type TriggerConfig } from "./trigger";
 
 /** Properties of a `PushFunction`. */
 export interface PushFunctionProps
@@ -22,8 +22,9 @@ export interface PushFunctionProps
    */
   subscriptionName?: string;
   /**
-   * Who the requests are meant for, as their signed token says.
-   * @default - the function's address
+   * Who the requests are meant for, as their signed token says. Google Cloud itself refuses a token for anything but an
+   * address of the function.
+   * @default - the function's address at `cloudfunctions.net`, which is known before the function is made
    */
   audience?: string;
   /** Changes the `google_pubsub_subscription` resource before it is made. */
@@ -34,6 +35,9 @@ export interface PushFunctionProps
  * A function that Pub/Sub calls with the messages of a topic, each as the body of a POST with the HTTP signature: it sees
  * the ordering key and the delivery attempt, which a CloudEvent trigger keeps from it, and dead letters and ordering are
  * possible, which Eventarc's own subscriptions do not allow. An answer of 2xx acknowledges the message.
+ *
+ * Its environment tells it what to expect: the token's audience and e-mail address in `PUSH_AUDIENCE` and `PUSH_ACCOUNT`, and
+ * with dead letters the number of attempts in `MAX_DELIVERY_ATTEMPTS`.
  *
  * @see https://github.com/hashicorp/terraform-provider-google/issues/25069
  * @example
@@ -50,8 +54,9 @@ export class PushFunction extends NodeFunction {
   readonly subscription: Subscription;
 
   constructor(scope: Construct, id: string, props: PushFunctionProps) {
-    super(scope, id, { ...props, trigger: Trigger.internalHttp() });
-    const { topic, subscriptionName = props.functionName, audience = this.url } = props;
+    const trigger = new PushTrigger(props);
+    super(scope, id, { ...props, trigger });
+    const { topic, subscriptionName = props.functionName } = props;
     new Validation(this)
       .check(
         "timeout",
@@ -60,14 +65,14 @@ export class PushFunction extends NodeFunction {
         "Use up to 600 seconds: Pub/Sub waits no longer, and calls again.",
       )
       .finish();
-    this.caller = new Caller(this);
+    this.caller = trigger.callerOf(this);
     const invoke = this.grantInvoke(this.caller);
     this.subscription = new Subscription(this, "Subscription", {
       topic,
       subscriptionName,
       // As long as a call may take, so that a slow one is not taken for a lost one.
       ackDeadline: clamp(this.timeout, Duration.seconds(10), Duration.seconds(600)),
-      push: { endpoint: this.url, identity: this.caller, audience },
+      push: { endpoint: this.url, identity: this.caller, audience: trigger.audience },
       retention: props.retention,
       ordering: props.ordering,
       filter: props.filter,
@@ -79,4 +84,38 @@ export class PushFunction extends NodeFunction {
     });
     invoke.applyBefore(this.subscription);
   }
+}
+
+/** Tells the function who calls it. The subscription itself needs the function's address, and so is made after it. */
+class PushTrigger extends Trigger {
+  readonly audience: string;
+  private caller: Caller | undefined;
+
+  constructor(private readonly props: PushFunctionProps) {
+    super();
+    const { functionName, project, region } = props;
+    // Google Cloud makes it an audience of the function's Cloud Run service, beside the service's own address.
+    this.audience = props.audience ?? `https://${region}-${project}.cloudfunctions.net/${functionName}`;
+  }
+
+  callerOf(target: NodeFunction): Caller {
+    this.caller ??= new Caller(target);
+    return this.caller;
+  }
+
+  configure(target: NodeFunction): TriggerConfig {
+    const { deadLetters } = this.props;
+    return {
+      internal: true,
+      environment: {
+        PUSH_AUDIENCE: this.audience,
+        PUSH_ACCOUNT: this.callerOf(target).email,
+        ...(deadLetters && {
+          MAX_DELIVERY_ATTEMPTS: String(deadLetters.maxDeliveryAttempts ?? defaultDeliveryAttempts),
+        }),
+      },
+    };
+  }
+
+  connect(): void {}
 }

@@ -107,6 +107,9 @@ export interface SubscriptionProps extends SubscriptionOptions {
   topic: ITopic;
 }
 
+/** Attempts before a message is forwarded to the dead letters, where no other number is given. */
+export const defaultDeliveryAttempts = 5;
+
 const second = Duration.seconds(1);
 
 /** @throws ValidationError with everything that Pub/Sub would refuse */

@@ -9,7 +9,7 @@ import { type Grant, grantOnce } from "./grant";
 import type { IIdentity } from "./identity";
 import { Metric } from "./metric";
 import type { MetricKind } from "./metric-kind";
-import { type SubscriptionProps, validateSubscription } from "./subscription-props";
+import { defaultDeliveryAttempts, type SubscriptionProps, validateSubscription } from "./subscription-props";
 
 /** A subscription, ours or somebody else's. */
 export interface ISubscription extends IConstruct {
@@ -134,7 +134,7 @@ export class Subscription extends SubscriptionBase {
       ...(deadLetters && {
         deadLetterPolicy: {
           deadLetterTopic: deadLetters.topic.topicId,
-          maxDeliveryAttempts: deadLetters.maxDeliveryAttempts ?? 5,
+          maxDeliveryAttempts: deadLetters.maxDeliveryAttempts ?? defaultDeliveryAttempts,
         },
         dependsOn: [deadLetters.topic.grantPublish(deadLetters.serviceAgent).resource],
       }),

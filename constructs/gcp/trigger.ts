@@ -21,6 +21,11 @@ export interface TriggerConfig {
    * @default - nothing
    */
   dependsOn?: ITerraformDependable[];
+  /**
+   * Variables that tell the function about its callers.
+   * @default - none
+   */
+  environment?: Record<string, string>;
 }
 
 /** Documents whose changes call a function. */

@@ -1,106 +1,99 @@
 import { Construct } from "constructs";
-import type { Duration, Labels, Size } from "../core";
-import {
-  type BuildServiceAccount,
-  type IBucket,
-  type IFirestore,
-  type ISecret,
-  type ITopic,
-  NodeFunction,
-  Trigger,
-} from "../gcp";
+import { Validation } from "../core";
+import { type ITopic, NodeFunction, type NodeFunctionProps, PushFunction, Trigger } from "../gcp";
+import type { MessageVectorizationProps, VectorizeSize } from "./message-vectorization-props";
 
-/** Properties of a `MessageVectorization`. */
-export interface MessageVectorizationProps {
-  /** Id of the Google Cloud project. */
-  project: string;
-  /** Region of the function, e.g. `europe-west3`. */
-  region: string;
-  /** Lower-case letters, digits and `-`, a letter first and no `-` last; 63 characters at most. */
-  functionName: string;
-  /** The function's entry file; it exports `vectorizeRecord`. */
-  entry: string;
-  /** Keeps the function's bundles. */
-  sourceBucket: IBucket;
-  /**
-   * Who Cloud Build builds the function as.
-   * @default - the project's default build account, which newer projects give no rights
-   */
-  buildServiceAccount?: BuildServiceAccount;
-  /** Holds the records, in the collection `records`. */
-  firestore: IFirestore;
-  /** Gets what can never be vectorized, with the reason. */
-  deadLetters: ITopic;
-  /** Where the vectors are kept. */
-  vectors: WrittenVectors;
-  /** What makes vectors of texts. */
-  embeddings: EmbeddingModel;
-  /** Memory of an instance, in whole mebibytes, 128 MiB to 32 GiB. */
-  memory: Size;
-  /** Longest call, up to 540 seconds. */
-  timeout: Duration;
-  /** Records that one instance works on at the same time, 1 to 1000. */
-  concurrency: number;
-  /** Instances at most, 1 or more. */
-  maxInstances: number;
-  /**
-   * Labels of everything that takes labels: lower-case keys and values, 64 at most.
-   * @default - none
-   */
-  labels?: Labels;
-}
-
-/** The Qdrant that vectors are written to. */
-export interface WrittenVectors {
-  /** Qdrant's REST address. */
-  url: string;
-  /** API key that may write. */
-  apiKey: ISecret;
-}
-
-/** A model of Workers AI, called by its REST API. */
-export interface EmbeddingModel {
-  /** E.g. `@cf/baai/bge-m3`. */
-  model: string;
-  /** Cloudflare account that runs the model, 32 hex digits. */
-  accountId: string;
-  /** API token that may run Workers AI. */
-  token: ISecret;
-}
-
-/** Keeps the vectors in step with the records: a function that every change of a record calls. */
+/**
+ * Keeps the vectors in step with the records and with the chat. Three functions run one archive: Firestore calls one with
+ * every change of a record and one with every change of a room, and Pub/Sub calls the third with the chat's messages,
+ * those of one message in their order.
+ *
+ * The functions may come to the same vectors at the same time, since each brings them to what Firestore says at the end.
+ */
 export class MessageVectorization extends Construct {
   /** Vectorizes a record on every change of it. */
-  readonly function: NodeFunction;
+  readonly records: NodeFunction;
+  /** Vectorizes a message of the chat whenever it is written, edited or deleted. */
+  readonly messages: PushFunction;
+  /** Shows a room's messages to others when others may read it. */
+  readonly rooms: NodeFunction;
 
   constructor(scope: Construct, id: string, props: MessageVectorizationProps) {
     super(scope, id);
-    const { project, firestore, deadLetters, vectors, embeddings } = props;
-    this.function = new NodeFunction(this, "Function", {
-      project,
-      region: props.region,
-      functionName: props.functionName,
-      entry: props.entry,
-      entryPoint: "vectorizeRecord",
-      sourceBucket: props.sourceBucket,
-      ...(props.buildServiceAccount && { buildServiceAccount: props.buildServiceAccount }),
+    validate(this, props);
+    const { name, firestore, messages, deadLetters } = props;
+    this.records = new NodeFunction(this, "Records", {
+      ...basisOf(name, "vectorizeRecord", props, deadLetters, props),
       trigger: Trigger.firestoreWritten({ firestore, document: "records/{record}" }),
-      memory: props.memory,
-      timeout: props.timeout,
-      concurrency: props.concurrency,
-      maxInstances: props.maxInstances,
-      ...(props.labels && { labels: props.labels }),
-      environment: {
-        GOOGLE_CLOUD_PROJECT: project,
-        FIRESTORE_DATABASE: firestore.databaseName,
-        QDRANT_URL: vectors.url,
-        CLOUDFLARE_ACCOUNT_ID: embeddings.accountId,
-        EMBEDDING_MODEL: embeddings.model,
-        DEAD_LETTER_TOPIC: deadLetters.topicName,
-      },
-      secrets: { QDRANT_API_KEY: vectors.apiKey, WORKERS_AI_TOKEN: embeddings.token },
     });
-    firestore.grantRead(this.function.serviceAccount);
-    deadLetters.grantPublish(this.function.serviceAccount);
+    this.rooms = new NodeFunction(this, "Rooms", {
+      ...basisOf(`${name}-rooms`, "vectorizeRoom", props, deadLetters, props),
+      trigger: Trigger.firestoreWritten({ firestore, document: "chatRooms/{room}" }),
+    });
+    this.messages = new PushFunction(this, "Messages", {
+      ...basisOf(`${name}-messages`, "vectorizeMessages", messages, messages.deadLetters, props),
+      topic: messages.topic,
+      ordering: true,
+      deadLetters: {
+        topic: messages.deadLetters,
+        serviceAgent: messages.serviceAgent,
+        maxDeliveryAttempts: messages.maxDeliveryAttempts ?? 10,
+      },
+    });
+    for (const fn of [this.records, this.rooms, this.messages]) firestore.grantReadWrite(fn.serviceAccount);
+    for (const fn of [this.records, this.rooms]) deadLetters.grantPublish(fn.serviceAccount);
+    messages.deadLetters.grantPublish(this.messages.serviceAccount);
   }
+}
+
+function basisOf(
+  functionName: string,
+  entryPoint: string,
+  { memory, timeout, concurrency, maxInstances }: VectorizeSize,
+  deadLetters: ITopic,
+  props: MessageVectorizationProps,
+): NodeFunctionProps {
+  const { project, region, entry, sourceBucket, buildServiceAccount, firestore, labels } = props;
+  const { vectors, embeddings } = props;
+  return {
+    project,
+    region,
+    functionName,
+    entry,
+    entryPoint,
+    sourceBucket,
+    ...(buildServiceAccount && { buildServiceAccount }),
+    memory,
+    timeout,
+    concurrency,
+    maxInstances,
+    ...(labels && { labels }),
+    environment: {
+      GOOGLE_CLOUD_PROJECT: project,
+      FIRESTORE_DATABASE: firestore.databaseName,
+      QDRANT_URL: vectors.url,
+      CLOUDFLARE_ACCOUNT_ID: embeddings.accountId,
+      EMBEDDING_MODEL: embeddings.model,
+      EMBEDDING_TEXTS_A_DAY: String(embeddings.textsADay),
+      DEAD_LETTER_TOPIC: deadLetters.topicName,
+    },
+    secrets: { QDRANT_API_KEY: vectors.apiKey, WORKERS_AI_TOKEN: embeddings.token },
+  };
+}
+
+function validate(vectorization: MessageVectorization, props: MessageVectorizationProps): void {
+  new Validation(vectorization)
+    .check(
+      "name",
+      props.name,
+      (name) => /^[a-z](?:[a-z0-9-]{0,52}[a-z0-9])?$/.test(name),
+      "Use lower-case letters, digits and -, a letter first and no - last, 54 characters at most.",
+    )
+    .check(
+      "embeddings.textsADay",
+      props.embeddings.textsADay,
+      (count) => Number.isInteger(count) && count >= 1,
+      "Use a whole number, 1 or more.",
+    )
+    .finish();
 }

@@ -17,6 +17,11 @@ export interface ObservabilityProps {
    */
   functions?: readonly WatchedFunction[];
   /**
+   * Subscriptions whose messages somebody takes, and must take in time.
+   * @default - none
+   */
+  subscriptions?: readonly WatchedSubscription[];
+  /**
    * Subscriptions that keep dead letters: anything in one raises an alarm.
    * @default - none
    */
@@ -51,6 +56,18 @@ export interface WatchedFunction {
   longestSilence?: Duration;
 }
 
+/** A subscription to watch. */
+export interface WatchedSubscription {
+  /** What people call its messages, e.g. `Chat messages`; no two subscriptions share it. */
+  title: string;
+  /** Keeps the messages until they are acknowledged. */
+  subscription: ISubscription;
+  /** Age of the oldest message that nobody has acknowledged which raises an alarm. */
+  longestWait: Duration;
+  /** What to do about messages that wait, in Markdown. */
+  documentation: string;
+}
+
 /** Dead letters to watch. */
 export interface WatchedDeadLetters {
   /** What people call them; no two share it. */
@@ -82,13 +99,14 @@ export interface WatchedHost {
 /** @throws ValidationError with everything that could not be told apart, or named */
 export function validateObservability(
   scope: IConstruct,
-  { name, functions = [], deadLetters = [], hosts = [] }: ObservabilityProps,
+  { name, functions = [], subscriptions = [], deadLetters = [], hosts = [] }: ObservabilityProps,
 ): void {
   const titles = (watched: readonly { title: string }[]) => watched.map(({ title }) => title);
   const areDistinct = (list: string[]) => new Set(list).size === list.length;
   new Validation(scope)
     .check("name", name, (text) => /^[a-z][a-z0-9-]*$/.test(text), "Use lower-case letters, digits and -.")
     .check("functions", titles(functions), areDistinct, "Give each function a title of its own.")
+    .check("subscriptions", titles(subscriptions), areDistinct, "Give each subscription a title of its own.")
     .check("deadLetters", titles(deadLetters), areDistinct, "Give each a title of its own.")
     .check("hosts", titles(hosts), areDistinct, "Give each host a title of its own.")
     .finish();

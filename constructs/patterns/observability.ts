@@ -22,11 +22,13 @@ import {
   type WatchedDeadLetters,
   type WatchedFunction,
   type WatchedHost,
+  type WatchedSubscription,
 } from "./observability-props";
+import { subscriptionGraphs } from "./subscription-graphs";
 
 /**
- * What people look at and who is told: a dashboard, alarms on failing functions, dead letters and hosts that do not
- * answer, and metrics made of the functions' log events.
+ * What people look at and who is told: a dashboard, alarms on failing functions, messages that wait, dead letters and hosts
+ * that do not answer, and metrics made of the functions' log events.
  *
  * @example
  * new Observability(this, "Observability", {
@@ -47,7 +49,15 @@ export class Observability extends Construct {
     private readonly props: ObservabilityProps,
   ) {
     super(scope, id);
-    const { name, emails = [], functions = [], deadLetters = [], hosts = [], labels } = props;
+    const {
+      name,
+      emails = [],
+      functions = [],
+      subscriptions = [],
+      deadLetters = [],
+      hosts = [],
+      labels,
+    } = props;
     validateObservability(this, props);
     this.channels = emails.map(
       (email) =>
@@ -63,6 +73,7 @@ export class Observability extends Construct {
     });
     if (hosts.length > 0) this.addHosts(hosts);
     for (const watched of functions) this.addFunction(watched);
+    for (const watched of subscriptions) this.addSubscription(watched);
     if (deadLetters.length > 0) this.addDeadLetters(deadLetters);
     if (functions.length > 0) this.addErrors(functions);
   }
@@ -172,6 +183,17 @@ export class Observability extends Construct {
         ),
       });
     }
+  }
+
+  private addSubscription(watched: WatchedSubscription): void {
+    const { title, subscription, longestWait, documentation } = watched;
+    new Alarm(this, `Waiting-${title}`, {
+      ...this.alarm(`${title} wait`, "error", documentation),
+      condition: AlarmCondition.above(subscription.metricOldestUnackedAge(), longestWait.toSeconds()),
+    });
+    const markdown = `The subscription \`${subscription.subscriptionName}\``;
+    this.dashboard.addWidgets(new TextWidget({ title, markdown, height: 1 }));
+    this.dashboard.addWidgets(...subscriptionGraphs(watched));
   }
 
   private addDeadLetters(deadLetters: readonly WatchedDeadLetters[]): void {

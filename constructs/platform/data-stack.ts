@@ -9,12 +9,14 @@ export class DataStack extends PlatformStack {
   constructor(scope: Construct, config: EnvironmentConfig) {
     super(scope, "data", config);
     useGoogle(this, config.gcp);
-    this.addFirestore();
-    this.addDeadLetters();
+    const firestore = this.addFirestore();
+    const { vectorizeDeadLetters, vectorizeDeadLettersKept } = sharedNames(config);
+    this.addDeadLetters("VectorizeDeadLetters", vectorizeDeadLetters, vectorizeDeadLettersKept);
+    this.addChatMessages(firestore);
     this.addSecrets();
   }
 
-  private addFirestore(): void {
+  private addFirestore(): Firestore {
     const { gcp, protect, name } = this.config;
     const firestore = new Firestore(this, "Firestore", {
       project: gcp.project,
@@ -22,22 +24,31 @@ export class DataStack extends PlatformStack {
       protect,
     });
     for (const [collection, field] of longTexts) firestore.addIndexExemption(collection, field);
-    // Workers run outside Google Cloud, so theirs are the only identities that need a key; it is made by hand.
+    // Workers run outside Google Cloud, so their identities need keys; those are made by hand.
     for (const [id, worker] of [
       ["AircallWebhook", "aircall-webhook"],
       ["GuestyWebhook", "guesty-webhook"],
     ] as const) {
       firestore.grantReadWrite(new ServiceAccount(this, id, { accountId: `${name}-${worker}` }));
     }
+    return firestore;
   }
 
-  private addDeadLetters(): void {
-    const { vectorizeDeadLetters, vectorizeDeadLettersKept } = sharedNames(this.config);
-    const topic = new Topic(this, "VectorizeDeadLetters", {
-      topicName: vectorizeDeadLetters,
+  private addChatMessages(firestore: Firestore): void {
+    const { chatMessages, chatMessagesDeadLetters, chatMessagesDeadLettersKept } = sharedNames(this.config);
+    const topic = new Topic(this, "ChatMessages", { topicName: chatMessages });
+    this.addDeadLetters("ChatMessagesDeadLetters", chatMessagesDeadLetters, chatMessagesDeadLettersKept);
+    // The listener runs on the Swarm, beside the chat's database: its key is made by hand, too.
+    const listener = new ServiceAccount(this, "MongoListener", {
+      accountId: `${this.config.name}-mongo-listener`,
     });
-    topic.addSubscription("Kept", {
-      subscriptionName: vectorizeDeadLettersKept,
+    topic.grantPublish(listener);
+    firestore.grantReadWrite(listener);
+  }
+
+  private addDeadLetters(id: string, topicName: string, subscriptionName: string): void {
+    new Topic(this, id, { topicName }).addSubscription("Kept", {
+      subscriptionName,
       retention: Duration.days(31),
       protect: this.config.protect,
     });
@@ -60,4 +71,5 @@ const longTexts = [
   ["payloads", "piece"],
   ["recordParts", "parts"],
   ["records", "text"],
+  ["chatMessages", "text"],
 ] as const;

@@ -7,7 +7,9 @@ import {
   Firestore,
   type IBucket,
   type IFirestore,
+  type ITopic,
   Secret,
+  ServiceAgent,
   Topic,
   useGoogle,
 } from "../gcp";
@@ -19,7 +21,7 @@ import { type SharedNames, sharedNames } from "./shared-names";
 export interface FunctionEntries {
   /** Makes backups and takes their reports. */
   backup: string;
-  /** Makes vectors of records. */
+  /** Makes vectors of records and of the chat's messages. */
   vectorize: string;
 }
 
@@ -69,25 +71,32 @@ export class FunctionsStack extends PlatformStack {
   }
 
   private addVectorization(entry: string, basis: FunctionBasis): void {
-    const { cloudflare, vectors, sizes } = this.config;
-    const { vectorize, vectorizeDeadLetters, qdrantApiKey, workersAiToken } = this.names;
+    const { gcp, cloudflare, vectors, sizes } = this.config;
+    const { names } = this;
     new MessageVectorization(this, "Vectorization", {
       ...basis,
-      functionName: vectorize,
+      ...sizes.vectorize,
+      name: names.vectorize,
       entry,
-      deadLetters: Topic.fromTopicId(
-        this,
-        "VectorizeDeadLetters",
-        `projects/${basis.project}/topics/${vectorizeDeadLetters}`,
-      ),
-      vectors: { url: vectors.url, apiKey: Secret.fromSecretName(this, "QdrantApiKey", qdrantApiKey) },
+      deadLetters: this.topic("VectorizeDeadLetters", names.vectorizeDeadLetters),
+      messages: {
+        ...sizes.vectorizeMessages,
+        topic: this.topic("ChatMessages", names.chatMessages),
+        deadLetters: this.topic("ChatMessagesDeadLetters", names.chatMessagesDeadLetters),
+        serviceAgent: ServiceAgent.pubsub(this, "PubsubAgent", gcp.projectNumber),
+      },
+      vectors: { url: vectors.url, apiKey: Secret.fromSecretName(this, "QdrantApiKey", names.qdrantApiKey) },
       embeddings: {
         model: vectors.embeddingModel,
         accountId: cloudflare.accountId,
-        token: Secret.fromSecretName(this, "WorkersAiToken", workersAiToken),
+        token: Secret.fromSecretName(this, "WorkersAiToken", names.workersAiToken),
+        textsADay: vectors.embeddingTextsADay,
       },
-      ...sizes.vectorize,
     });
+  }
+
+  private topic(id: string, name: string): ITopic {
+    return Topic.fromTopicId(this, id, `projects/${this.config.gcp.project}/topics/${name}`);
   }
 
   private addBackups(entry: string, basis: FunctionBasis): void {

@@ -1,7 +1,13 @@
 import type { Construct } from "constructs";
 import { Duration, type EnvironmentConfig } from "../core";
 import { NodeFunction, Subscription, useGoogle } from "../gcp";
-import { Observability, type WatchedFunction, type WatchedHost } from "../patterns";
+import {
+  Observability,
+  type WatchedDeadLetters,
+  type WatchedFunction,
+  type WatchedHost,
+  type WatchedSubscription,
+} from "../patterns";
 import { PlatformStack } from "./platform-stack";
 import { sharedNames } from "./shared-names";
 
@@ -10,31 +16,59 @@ export class MonitoringStack extends PlatformStack {
   constructor(scope: Construct, config: EnvironmentConfig) {
     super(scope, "monitoring", config);
     useGoogle(this, config.gcp);
-    const { vectorizeDeadLettersKept } = sharedNames(config);
     new Observability(this, "Observability", {
       name: config.name,
       emails: config.monitoring.emails,
       functions: this.functions(),
+      subscriptions: this.subscriptions(),
+      deadLetters: this.deadLetters(),
       hosts: this.hosts(),
-      deadLetters: [
-        {
-          title: "Records that were not vectorized",
-          subscription: Subscription.fromSubscriptionName(
-            this,
-            "VectorizeDeadLetters",
-            vectorizeDeadLettersKept,
-          ),
-          documentation: `Pull \`${vectorizeDeadLettersKept}\`: each message says which record and why.`,
-        },
-      ],
     });
   }
 
+  /** How the chat's messages get to the vectors. What publishes them runs on the Swarm and is watched there. */
+  private subscriptions(): WatchedSubscription[] {
+    const { vectorizeMessages } = sharedNames(this.config);
+    return [
+      {
+        title: "Chat messages",
+        subscription: Subscription.fromSubscriptionName(this, "ChatMessages", vectorizeMessages),
+        // A message that fails is tried again after ten minutes at most, and then is a dead letter.
+        longestWait: Duration.minutes(15),
+        documentation: `The log of \`${vectorizeMessages}\` says why messages wait. Where the day's texts are used up, raise \`embeddingTextsADay\`.`,
+      },
+    ];
+  }
+
+  private deadLetters(): WatchedDeadLetters[] {
+    const { vectorizeDeadLettersKept: records, chatMessagesDeadLettersKept: messages } = sharedNames(
+      this.config,
+    );
+    const kept = (id: string, name: string) => Subscription.fromSubscriptionName(this, id, name);
+    return [
+      {
+        title: "Records that were not vectorized",
+        subscription: kept("VectorizeDeadLetters", records),
+        documentation: `Pull \`${records}\`: each message says which record and why.`,
+      },
+      {
+        title: "Chat messages that were not vectorized",
+        subscription: kept("ChatMessagesDeadLetters", messages),
+        documentation: `Pull \`${messages}\`: each message is one of the chat, or says which was given up and why.`,
+      },
+    ];
+  }
+
   private functions(): WatchedFunction[] {
-    const { vectorize, backup } = sharedNames(this.config);
+    const { vectorize, vectorizeMessages, vectorizeRooms, backup } = sharedNames(this.config);
     const failed = "A backup failed. Its run in the collection `backups` says at which step and why.";
     return [
       { title: "Vectorize", function: this.functionCalled("Vectorize", vectorize) },
+      {
+        title: "Vectorize messages",
+        function: this.functionCalled("VectorizeMessages", vectorizeMessages),
+      },
+      { title: "Vectorize rooms", function: this.functionCalled("VectorizeRooms", vectorizeRooms) },
       {
         title: "Backup",
         function: this.functionCalled("Backup", backup),

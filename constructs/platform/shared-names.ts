@@ -16,8 +16,18 @@ export interface SharedNames {
   vectorizeDeadLetters: string;
   /** Subscription that keeps what is in `vectorizeDeadLetters`. */
   vectorizeDeadLettersKept: string;
+  /** Pub/Sub topic of the chat's messages, as they are after each change. */
+  chatMessages: string;
+  /** Pub/Sub topic of the messages that could not be vectorized. */
+  chatMessagesDeadLetters: string;
+  /** Subscription that keeps what is in `chatMessagesDeadLetters`. */
+  chatMessagesDeadLettersKept: string;
   /** Function that keeps the vectors in step with the records. */
   vectorize: string;
+  /** Function that keeps the vectors in step with the chat's messages, and its subscription. */
+  vectorizeMessages: string;
+  /** Function that keeps the vectors in step with who may read a room. */
+  vectorizeRooms: string;
   /** Function that starts backups. */
   backup: string;
   /** Secret Manager secret with Qdrant's API key. */
@@ -37,7 +47,12 @@ export function sharedNames({ name }: Pick<EnvironmentConfig, "name">): SharedNa
     backupImageSelector: "role=backup",
     vectorizeDeadLetters: `${name}-vectorize-dead`,
     vectorizeDeadLettersKept: `${name}-vectorize-dead-kept`,
+    chatMessages: `${name}-chat-messages`,
+    chatMessagesDeadLetters: `${name}-chat-messages-dead`,
+    chatMessagesDeadLettersKept: `${name}-chat-messages-dead-kept`,
     vectorize: `${name}-vectorize`,
+    vectorizeMessages: `${name}-vectorize-messages`,
+    vectorizeRooms: `${name}-vectorize-rooms`,
     backup: `${name}-backup`,
     qdrantApiKey: `${name}-qdrant-api-key`,
     workersAiToken: `${name}-workers-ai-token`,

@@ -22,6 +22,8 @@ function addPushFunction(stack: Stack, props: Partial<PushFunctionProps> = {}): 
 const caller = Match.stringLikeRegexp("google_service_account.Function_Caller_.*\\.email");
 const invoke = Match.stringLikeRegexp("^google_cloud_run_service_iam_member\\.Function_GrantInvoke");
 const url = Match.stringLikeRegexp("google_cloudfunctions2_function.Function_.*service_config\\[0\\]\\.uri");
+// Known before the function is made, so that the function can be told.
+const audience = `https://${region}-${project}.cloudfunctions.net/greet`;
 
 test("a push signs its requests, keeps order and dead letters, never expires, and waits for its role", () => {
   const stack = googleStack();
@@ -41,7 +43,12 @@ test("a push signs its requests, keeps order and dead letters, never expires, an
   template.hasResource("google_cloudfunctions2_function", {
     service_config: {
       ingress_settings: "ALLOW_INTERNAL_ONLY",
-      environment_variables: { FUNCTION_SIGNATURE_TYPE: Match.absent() },
+      environment_variables: {
+        FUNCTION_SIGNATURE_TYPE: Match.absent(),
+        PUSH_AUDIENCE: audience,
+        PUSH_ACCOUNT: caller,
+        MAX_DELIVERY_ATTEMPTS: "5",
+      },
     },
     event_trigger: Match.absent(),
   });
@@ -56,7 +63,7 @@ test("a push signs its requests, keeps order and dead letters, never expires, an
     lifecycle: { prevent_destroy: true },
     expiration_policy: { ttl: "" },
     retry_policy: { minimum_backoff: "5s", maximum_backoff: "600s" },
-    push_config: { push_endpoint: url, oidc_token: { service_account_email: caller, audience: url } },
+    push_config: { push_endpoint: url, oidc_token: { service_account_email: caller, audience } },
     dead_letter_policy: {
       dead_letter_topic: Match.stringLikeRegexp("google_pubsub_topic.Dead_"),
       max_delivery_attempts: 5,
@@ -85,6 +92,11 @@ test("the subscription's name, its audience and its resource are the caller's to
     name: "greetings",
     retain_acked_messages: true,
     push_config: { oidc_token: { audience: "greet" } },
+  });
+  Template.fromStack(stack).hasResource("google_cloudfunctions2_function", {
+    service_config: {
+      environment_variables: { PUSH_AUDIENCE: "greet", MAX_DELIVERY_ATTEMPTS: Match.absent() },
+    },
   });
 });
 

@@ -20,6 +20,13 @@ const watchedFunction = (stack: TerraformStack) => ({
   alarmingEvents: { "backup.missing": "Look at the newest runs." },
 });
 
+const watchedSubscription = (stack: TerraformStack) => ({
+  title: "Messages",
+  subscription: Subscription.fromSubscriptionName(stack, "Messages", "dev-messages"),
+  longestWait: Duration.minutes(15),
+  documentation: "",
+});
+
 test("every alarm is mailed to everybody named", () => {
   const template = observe((stack) => ({
     emails: ["on-call@example.com", "owner@example.com"],
@@ -103,6 +110,31 @@ test("a function's log events and the time of its steps become metrics by event"
   });
 });
 
+test("messages that nobody takes in time are an alarm, and are on the dashboard with what becomes of them", () => {
+  const template = observe((stack) => ({
+    subscriptions: [{ ...watchedSubscription(stack), documentation: "Read the log." }],
+  }));
+  template.hasResource("google_monitoring_alert_policy", {
+    display_name: "dev: Messages wait",
+    documentation: { content: "Read the log." },
+    conditions: [
+      {
+        condition_threshold: {
+          filter: Match.stringLikeRegexp('oldest_unacked_message_age.*subscription_id = "dev-messages"'),
+          comparison: "COMPARISON_GT",
+          threshold_value: 900,
+        },
+      },
+    ],
+  });
+  expect(titlesOf(template)).toEqual([
+    "Messages",
+    "Age of the oldest that waits",
+    "Waiting and dead",
+    "Pushes",
+  ]);
+});
+
 test("a single dead letter is an alarm", () => {
   const template = observe((stack) => ({
     deadLetters: [
@@ -149,6 +181,15 @@ test.each([
     "functions",
     (stack: TerraformStack) => ({
       functions: [watchedFunction(stack), watchedFunction(new TerraformStack(stack.node.root, "b"))],
+    }),
+  ],
+  [
+    "subscriptions",
+    (stack: TerraformStack) => ({
+      subscriptions: [
+        watchedSubscription(stack),
+        watchedSubscription(new TerraformStack(stack.node.root, "b")),
+      ],
     }),
   ],
 ])("wrong %s are refused with the construct's path", (field, props) => {

@@ -2,8 +2,13 @@ import { StubBundler, useBundler } from "../../../constructs/bundling";
 import { Binding, useCloudflare } from "../../../constructs/cloudflare";
 import { Duration, Size } from "../../../constructs/core";
 import { App, TerraformStack } from "../../../constructs/core/terraform";
-import { Bucket, Firestore, Secret, Topic, useGoogle } from "../../../constructs/gcp";
-import { ChatQuery, MessageVectorization, WebhookIngestion } from "../../../constructs/patterns";
+import { Bucket, Firestore, Secret, ServiceAgent, Topic, useGoogle } from "../../../constructs/gcp";
+import {
+  ChatQuery,
+  MessageVectorization,
+  type MessageVectorizationProps,
+  WebhookIngestion,
+} from "../../../constructs/patterns";
 import { Match, Template } from "../../../constructs/testing";
 
 const accountId = "0123456789abcdef0123456789abcdef";
@@ -118,58 +123,134 @@ test("the chat Worker has its threads, its model and its index, and of the secre
   });
 });
 
-test("every change of a record calls the function that vectorizes it, which may read records and no more", () => {
-  const stack = emptyStack();
-  useGoogle(stack, { project, region });
-  new MessageVectorization(stack, "Vectors", {
-    project,
-    region,
-    functionName: "dev-vectorize",
-    entry: "lambdas/vectorize/index.ts",
-    sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
-    firestore: Firestore.fromDatabaseName(stack, "Firestore", { project, location: "eur3" }),
-    deadLetters: Topic.fromTopicId(stack, "Dead", `projects/${project}/topics/dev-vectorize-dead`),
-    vectors: {
-      url: "https://vectors.example.com",
-      apiKey: Secret.fromSecretName(stack, "Key", "vectors-key"),
-    },
-    embeddings: {
+describe("vectorization", () => {
+  function vectorization(props: Partial<MessageVectorizationProps> = {}): Template {
+    const stack = emptyStack();
+    useGoogle(stack, { project, region });
+    const size = { timeout: Duration.minutes(2), concurrency: 8, maxInstances: 2 };
+    const topic = (id: string, name: string) =>
+      Topic.fromTopicId(stack, id, `projects/${project}/topics/${name}`);
+    new MessageVectorization(stack, "Vectors", {
+      project,
+      region,
+      name: "dev-vectorize",
+      entry: "lambdas/vectorize/index.ts",
+      sourceBucket: Bucket.fromBucketName(stack, "Sources", "demo-sources"),
+      firestore: Firestore.fromDatabaseName(stack, "Firestore", { project, location: "eur3" }),
+      deadLetters: topic("Dead", "dev-vectorize-dead"),
+      messages: {
+        ...size,
+        memory: Size.gibibytes(1),
+        topic: topic("Messages", "dev-chat-messages"),
+        deadLetters: topic("DeadMessages", "dev-chat-messages-dead"),
+        serviceAgent: ServiceAgent.pubsub(stack, "Agent", "1234567890"),
+      },
+      vectors: {
+        url: "https://vectors.example.com",
+        apiKey: Secret.fromSecretName(stack, "Key", "vectors-key"),
+      },
+      embeddings: {
+        model: "@cf/baai/bge-m3",
+        accountId,
+        token: Secret.fromSecretName(stack, "Token", "ai-token"),
+        textsADay: 5000,
+      },
+      ...size,
+      memory: Size.mebibytes(512),
+      ...props,
+    });
+    return Template.fromStack(stack);
+  }
+
+  test.each([
+    { name: "dev-vectorize", entryPoint: "vectorizeRecord", document: "records/{record}" },
+    { name: "dev-vectorize-rooms", entryPoint: "vectorizeRoom", document: "chatRooms/{room}" },
+  ])("every change of $document calls $entryPoint, which knows where vectors are made and kept", (fn) => {
+    vectorization().hasResource("google_cloudfunctions2_function", {
+      name: fn.name,
+      build_config: { entry_point: fn.entryPoint },
+      service_config: {
+        available_memory: "512Mi",
+        environment_variables: {
+          QDRANT_URL: "https://vectors.example.com",
+          DEAD_LETTER_TOPIC: "dev-vectorize-dead",
+          EMBEDDING_TEXTS_A_DAY: "5000",
+          FIRESTORE_DATABASE: "(default)",
+        },
+        secret_environment_variables: [
+          { key: "QDRANT_API_KEY", secret: "vectors-key" },
+          { key: "WORKERS_AI_TOKEN", secret: "ai-token" },
+        ],
+      },
+      event_trigger: {
+        event_filters: Match.arrayWith([
+          { attribute: "document", value: fn.document, operator: "match-path-pattern" },
+        ]),
+      },
+    });
+  });
+
+  test("messages are pushed in order, ten times at most, to a function that knows whom to believe", () => {
+    const template = vectorization();
+    template.hasResource("google_cloudfunctions2_function", {
+      name: "dev-vectorize-messages",
+      build_config: { entry_point: "vectorizeMessages" },
+      service_config: {
+        available_memory: "1024Mi",
+        ingress_settings: "ALLOW_INTERNAL_ONLY",
+        environment_variables: {
+          DEAD_LETTER_TOPIC: "dev-chat-messages-dead",
+          MAX_DELIVERY_ATTEMPTS: "10",
+          PUSH_AUDIENCE: `https://${region}-${project}.cloudfunctions.net/dev-vectorize-messages`,
+          PUSH_ACCOUNT: Match.stringLikeRegexp("google_service_account.Vectors_Messages_Caller_.*\\.email"),
+        },
+      },
+      event_trigger: Match.absent(),
+    });
+    template.hasResource("google_pubsub_subscription", {
+      name: "dev-vectorize-messages",
+      topic: `projects/${project}/topics/dev-chat-messages`,
+      enable_message_ordering: true,
+      dead_letter_policy: {
+        dead_letter_topic: `projects/${project}/topics/dev-chat-messages-dead`,
+        max_delivery_attempts: 10,
+      },
+    });
+  });
+
+  test("the three run one archive", () => {
+    const objects = Object.values(vectorization().findResources("google_storage_bucket_object"));
+    const archives = objects.map(({ name }) => String(name).split("/").at(-1));
+    expect(archives).toHaveLength(3);
+    expect(new Set(archives).size).toBe(1);
+  });
+
+  test("each may use Firestore and publish its own dead letters, and no more", () => {
+    const template = vectorization();
+    for (const [fn, topic] of [
+      ["Records", "dev-vectorize-dead"],
+      ["Rooms", "dev-vectorize-dead"],
+      ["Messages", "dev-chat-messages-dead"],
+    ] as const) {
+      const member = Match.stringLikeRegexp(`google_service_account.Vectors_${fn}_ServiceAccount_`);
+      const roles = template.findResources("google_project_iam_member", { member });
+      expect(Object.values(roles).map(({ role }) => role)).toEqual(["roles/datastore.user"]);
+      const topics = template.findResources("google_pubsub_topic_iam_member", { member });
+      expect(Object.values(topics)).toMatchObject([
+        { topic: `projects/${project}/topics/${topic}`, role: "roles/pubsub.publisher" },
+      ]);
+    }
+  });
+
+  test("a name that leaves no room for the functions' and a budget of nothing are refused together", () => {
+    const embeddings = {
       model: "@cf/baai/bge-m3",
       accountId,
-      token: Secret.fromSecretName(stack, "Token", "ai-token"),
-    },
-    memory: Size.mebibytes(512),
-    timeout: Duration.minutes(2),
-    concurrency: 8,
-    maxInstances: 2,
+      token: Secret.fromSecretName(emptyStack(), "Token", "ai-token"),
+      textsADay: 0,
+    };
+    expect(() => vectorization({ name: "v".repeat(55), embeddings })).toThrow(
+      /stack\/Vectors: 2 values[\s\S]*54 characters at most[\s\S]*textsADay is 0/,
+    );
   });
-  const template = Template.fromStack(stack);
-  template.hasResource("google_cloudfunctions2_function", {
-    build_config: { entry_point: "vectorizeRecord" },
-    service_config: {
-      environment_variables: {
-        QDRANT_URL: "https://vectors.example.com",
-        DEAD_LETTER_TOPIC: "dev-vectorize-dead",
-        FIRESTORE_DATABASE: "(default)",
-      },
-      secret_environment_variables: [
-        { key: "QDRANT_API_KEY", secret: "vectors-key" },
-        { key: "WORKERS_AI_TOKEN", secret: "ai-token" },
-      ],
-    },
-    event_trigger: {
-      event_filters: Match.arrayWith([
-        { attribute: "document", value: "records/{record}", operator: "match-path-pattern" },
-      ]),
-    },
-  });
-  const runner = Match.stringLikeRegexp("google_service_account.Vectors_Function_ServiceAccount_");
-  template.hasResource("google_project_iam_member", { role: "roles/datastore.viewer", member: runner });
-  template.hasResource("google_pubsub_topic_iam_member", {
-    topic: `projects/${project}/topics/dev-vectorize-dead`,
-    role: "roles/pubsub.publisher",
-    member: runner,
-  });
-  const roles = template.findResources("google_project_iam_member", { member: runner });
-  expect(Object.keys(roles)).toHaveLength(1);
 });

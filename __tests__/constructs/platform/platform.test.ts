@@ -44,20 +44,23 @@ test("providers are told where to work and nothing that would let them", () => {
   }
 });
 
-test("what the functions name, the data stack makes: topic, secrets and database", () => {
+test("what the functions name, the data stack makes: topics, secrets and database", () => {
   const { data, functions } = platform(dev);
   const made = Template.fromStack(data);
   const configs = Object.values(
     Template.fromStack(functions).findResources("google_cloudfunctions2_function"),
   ).map((fn) => fn["service_config"] as FunctionConfig);
   const topics = configs.flatMap(({ environment_variables: { DEAD_LETTER_TOPIC: topic } }) => topic ?? []);
-  expect(topics).toHaveLength(1);
+  expect(new Set(topics).size).toBe(2);
+  const pushed = Object.values(Template.fromStack(functions).findResources("google_pubsub_subscription"));
+  topics.push(...pushed.map(({ topic }) => String(topic).replace(/^.*\/topics\//, "")));
+  expect(topics).toContain("dev-chat-messages");
   for (const name of topics) made.hasResource("google_pubsub_topic", { name });
   for (const { environment_variables: variables } of configs) {
     made.hasResource("google_firestore_database", { name: variables["FIRESTORE_DATABASE"] });
   }
   const secrets = configs.flatMap(({ secret_environment_variables: list = [] }) => list);
-  expect(secrets).toHaveLength(3);
+  expect(new Set(secrets.map(({ secret }) => secret)).size).toBe(3);
   for (const { secret } of secrets) made.hasResource("google_secret_manager_secret", { secret_id: secret });
 });
 
@@ -177,13 +180,44 @@ test.each([
   expect(() => platform({ ...dev, ...change })).toThrow(message);
 });
 
-test("dead letters have a subscription that keeps them for a month and never expires", () => {
-  Template.fromStack(platform(prod).data).hasResource("google_pubsub_subscription", {
-    name: "prod-vectorize-dead-kept",
-    message_retention_duration: "2678400s",
-    expiration_policy: { ttl: "" },
-    lifecycle: { prevent_destroy: true },
-  });
+test.each(["prod-vectorize-dead-kept", "prod-chat-messages-dead-kept"])(
+  "dead letters are kept by %s for a month, which never expires",
+  (name) => {
+    Template.fromStack(platform(prod).data).hasResource("google_pubsub_subscription", {
+      name,
+      message_retention_duration: "2678400s",
+      expiration_policy: { ttl: "" },
+      lifecycle: { prevent_destroy: true },
+    });
+  },
+);
+
+test("the chat's listener may publish messages and use Firestore, and has no key in a state", () => {
+  const template = Template.fromStack(platform(dev).data);
+  template.hasResource("google_service_account", { account_id: "dev-mongo-listener" });
+  const member = Match.stringLikeRegexp("google_service_account.MongoListener_");
+  expect(Object.values(template.findResources("google_project_iam_member", { member }))).toMatchObject([
+    { role: "roles/datastore.user" },
+  ]);
+  expect(Object.values(template.findResources("google_pubsub_topic_iam_member", { member }))).toMatchObject([
+    { topic: expect.stringContaining("google_pubsub_topic.ChatMessages_"), role: "roles/pubsub.publisher" },
+  ]);
+  template.resourceCountIs("google_service_account_key", 0);
+});
+
+test("messages of the chat that wait or fail raise alarms", () => {
+  const template = Template.fromStack(platform(dev).monitoring);
+  for (const [display_name, filter] of [
+    ["dev: Chat messages wait", 'oldest_unacked.*"dev-vectorize-messages"'],
+    ["dev: Chat messages that were not vectorized", 'num_undelivered.*"dev-chat-messages-dead-kept"'],
+    ["dev: Vectorize messages fails", '"dev-vectorize-messages"'],
+    ["dev: Vectorize rooms fails", '"dev-vectorize-rooms"'],
+  ] as const) {
+    template.hasResource("google_monitoring_alert_policy", {
+      display_name,
+      conditions: [{ condition_threshold: { filter: Match.stringLikeRegexp(filter) } }],
+    });
+  }
 });
 
 test("a configuration with three mistakes is refused before anything is built, all three named", () => {

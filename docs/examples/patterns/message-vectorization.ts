@@ -1,7 +1,7 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { Duration, Size } from "tricloud";
-import { Bucket, Firestore, Secret, Topic, useGoogle } from "tricloud/gcp";
+import { Bucket, Firestore, Secret, ServiceAgent, Topic, useGoogle } from "tricloud/gcp";
 import { MessageVectorization } from "tricloud/patterns";
 
 const project = "shop";
@@ -13,22 +13,28 @@ export class MessageVectorizationStack extends TerraformStack {
     useGoogle(this, { project, region });
 
     const sourceBucket = new Bucket(this, "Sources", { bucketName: "shop-sources", location: region });
-    const firestore = new Firestore(this, "Records", { project, location: "eur3" });
-    const deadLetters = new Topic(this, "DeadLetters", { topicName: "vectorize-dead" });
-    deadLetters.addSubscription("Kept", {
-      subscriptionName: "vectorize-dead-kept",
-      retention: Duration.days(31),
-      protect: true,
-    });
+    const firestore = new Firestore(this, "Database", { project, location: "eur3" });
+    const size = {
+      memory: Size.gibibytes(1),
+      timeout: Duration.minutes(2),
+      concurrency: 8,
+      maxInstances: 10,
+    };
 
     new MessageVectorization(this, "Vectors", {
       project,
       region,
-      functionName: "vectorize",
+      name: "vectorize",
       entry: "src/vectorize.ts",
       sourceBucket,
       firestore,
-      deadLetters,
+      deadLetters: this.deadLetters("Records", "vectorize-dead"),
+      messages: {
+        topic: new Topic(this, "Messages", { topicName: "chat-messages" }),
+        deadLetters: this.deadLetters("DeadMessages", "chat-messages-dead"),
+        serviceAgent: ServiceAgent.pubsub(this, "PubsubAgent", "123456789012"),
+        ...size,
+      },
       vectors: {
         url: "https://vectors.example.com:8443",
         apiKey: new Secret(this, "QdrantApiKey", { secretName: "qdrant-api-key" }),
@@ -37,11 +43,15 @@ export class MessageVectorizationStack extends TerraformStack {
         model: "@cf/baai/bge-m3",
         accountId: "0123456789abcdef0123456789abcdef",
         token: new Secret(this, "WorkersAiToken", { secretName: "workers-ai-token" }),
+        textsADay: 100_000,
       },
-      memory: Size.mebibytes(512),
-      timeout: Duration.minutes(2),
-      concurrency: 8,
-      maxInstances: 10,
+      ...size,
     });
+  }
+
+  private deadLetters(id: string, topicName: string): Topic {
+    const topic = new Topic(this, `${id}Topic`, { topicName });
+    topic.addSubscription("Kept", { subscriptionName: `${topicName}-kept`, retention: Duration.days(31) });
+    return topic;
   }
 }
