@@ -25,7 +25,7 @@ export function putBundle(
     writeFileSync(path.join(draft, name), content);
   mkdirSync(draft, { recursive: true });
   for (const [name, content] of Object.entries(files)) write(name, content);
-  const artifact = subject.target === "workerd" ? readFileSync(path.join(draft, "index.js")) : zip(files);
+  const artifact = subject.target === "gcf" ? zip(files) : readFileSync(path.join(draft, "index.js"));
   write(artifactName(subject.target), artifact);
   write("artifact.sha256", sha256(artifact));
   write("meta.json", JSON.stringify(metafile));
@@ -53,7 +53,7 @@ export function readBundle(folder: string, { entry, target }: Subject): Bundle |
 }
 
 function artifactName(target: BundleTarget): string {
-  return target === "workerd" ? "index.js" : "bundle.zip";
+  return target === "gcf" ? "bundle.zip" : "index.js";
 }
 
 function sha256(bytes: Uint8Array): string {

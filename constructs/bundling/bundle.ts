@@ -35,7 +35,7 @@ export interface Bundle {
   entry: string;
   /** Where the code will run. */
   target: BundleTarget;
-  /** The artifact on disk: an ES module for `workerd`, a zip for `gcf` and `container`. */
+  /** The artifact on disk: an ES module for `workerd`, a zip for `gcf`, a CommonJS module for `container`. */
   file: string;
   /** SHA-256 of exactly the artifact's bytes, in hexadecimal. */
   hash: string;

@@ -44,7 +44,7 @@ export function planBuild(request: BundleRequest, workingDir: string): BuildPlan
 }
 
 /** Raised when what is made of esbuild's output changes. */
-const cacheFormat = 1;
+const cacheFormat = 2;
 
 const common = {
   bundle: true,

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { unzipSync } from "fflate";
-import { type Bundle, EsbuildBundler } from "../../../constructs/bundling";
+import { type Bundle, EsbuildBundler, placeBundle } from "../../../constructs/bundling";
 import { Size } from "../../../constructs/core";
 import { functionFiles, removeSourceFolders, sourceFolder, workerFiles, writeSources } from "./sources";
 
@@ -15,6 +15,7 @@ jest.mock("esbuild", () => {
 
 const hello = { entry: "lambdas/hello/index.ts", target: "workerd" } as const;
 const fail = { entry: "lambdas/fail/index.ts", target: "gcf" } as const;
+const listen = { entry: "lambdas/fail/index.ts", target: "container" } as const;
 
 /** Bundles with a bundler that has seen nothing yet. */
 const bundle = (
@@ -52,7 +53,7 @@ describe("what a bundle holds", () => {
 
   test("the hash is the SHA-256 of the artifact", () => {
     const folder = sourceFolder({ ...workerFiles, ...functionFiles });
-    for (const made of [bundle(folder, hello), bundle(folder, fail)]) {
+    for (const made of [hello, fail, listen].map((request) => bundle(folder, request))) {
       expect(made.hash).toBe(createHash("sha256").update(readFileSync(made.file)).digest("hex"));
     }
   });
@@ -88,11 +89,21 @@ describe("what a bundle holds", () => {
     expect(stack).toMatch(/lambdas\/fail\/fail\.ts:7:/);
   });
 
-  test("a container starts with source maps on", () => {
-    const { directory } = bundle(sourceFolder(functionFiles), { ...fail, target: "container" });
+  test("a container is one CommonJS module, which starts with source maps on", () => {
+    const { directory, file } = bundle(sourceFolder(functionFiles), listen);
+    expect(file).toBe(path.join(directory, "index.js"));
+    expect(() => require(file).main()).toThrow("late");
     expect(JSON.parse(readFileSync(path.join(directory, "package.json"), "utf8")).scripts).toEqual({
       start: "node --enable-source-maps index.js",
     });
+  });
+
+  test("an image is built from the code, its source map and its manifest, and from nothing left over", () => {
+    const folder = sourceFolder({ ...functionFiles, "image/left-over.js": "" });
+    const image = path.join(folder, "image");
+    placeBundle(bundle(folder, listen), image);
+    expect(readdirSync(image).sort()).toEqual(["index.js", "index.js.map", "package.json"]);
+    expect(JSON.parse(readFileSync(path.join(image, "package.json"), "utf8")).main).toBe("index.js");
   });
 
   test("constants are put in and chosen imports are left out", () => {
@@ -107,7 +118,7 @@ describe("what a bundle holds", () => {
 });
 
 describe("the same bytes from the same sources", () => {
-  test.each([hello, fail])("$target: built twice and in another folder", (request) => {
+  test.each([hello, fail, listen])("$target: built twice and in another folder", (request) => {
     const files = { ...workerFiles, ...functionFiles };
     const [one, other] = [sourceFolder(files), sourceFolder(files, "another folder")];
     const made = [bundle(one, request), bundle(one, request, "second-cache"), bundle(other, request)];
