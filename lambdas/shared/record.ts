@@ -16,7 +16,8 @@ export type RecordKind =
   | "payment"
   | "calendar"
   | "question"
-  | "answer";
+  | "answer"
+  | "feedback";
 
 /**
  * The position of a record's state in its own history. Versions are compared field by field in this order,

@@ -28,4 +28,9 @@ export class ServiceError extends Error {
   get transient(): boolean {
     return this.status === undefined || this.status === 408 || this.status === 429 || this.status >= 500;
   }
+
+  /** Whether it is what was asked for that was refused, so that asking again changes nothing. Neither a wrong key nor a wrong address is. */
+  get permanent(): boolean {
+    return this.status === 400 || this.status === 413 || this.status === 422;
+  }
 }

@@ -1,12 +1,18 @@
 import type { BusinessRecord } from "../shared/record";
 import type { Chunk } from "../shared/vector-index/knowledge-point";
+import { visibleText } from "../shared/visible-text";
 
 /** Characters of a chunk without its heading: some 400 tokens, so that one chunk is about one thing. */
-const CHUNK_LENGTH = 1600;
+export const CHUNK_LENGTH = 1600;
+
+/** Facts that say who or what a record is about, each as it is called in a heading. */
+const SUBJECTS = ["guest", "listing", "contact", "agent", "number", "confirmationCode"];
+/** What a record may be about whose name it does not know. */
+const LINKED_SUBJECTS = ["guest", "listing", "reservation", "call"];
 
 /**
  * Cuts a record's text into chunks that end where a sentence ends. Each is embedded under a heading that says what
- * it belongs to and when it was, since "the code is 4711" alone answers nothing. A short record is one chunk.
+ * it belongs to, when it was and about whom, since "the code is 4711" alone answers nothing. A short record is one chunk.
  */
 export function chunkRecord(record: BusinessRecord): Chunk[] {
   const heading = headingOf(record);
@@ -17,8 +23,33 @@ export function chunkRecord(record: BusinessRecord): Chunk[] {
   }));
 }
 
-function headingOf({ title, source, kind, occurredAt }: BusinessRecord): string {
-  return `${title.trim()} (${source} ${kind}, ${occurredAt.slice(0, 10)})`.trim();
+function headingOf(record: BusinessRecord): string {
+  const { title, source, kind, occurredAt } = record;
+  const about = [`${source} ${kind}`, occurredAt.slice(0, 10), ...subjectsOf(record)];
+  return `${title.trim()} (${about.join(", ")})`.trim();
+}
+
+/** What the title does not say already. A linked record is told by its id if the facts do not know its name. */
+function subjectsOf({ title, kind, facts, links }: BusinessRecord): string[] {
+  const named = SUBJECTS.flatMap((subject) => {
+    const name = facts[subject];
+    const isNew = typeof name === "string" && name.trim() !== "" && !title.includes(name);
+    return isNew ? [`${inWords(subject)} ${visibleText(name).trim()}`] : [];
+  });
+  const linked = LINKED_SUBJECTS.filter((subject) => subject !== kind && typeof facts[subject] !== "string");
+  const ids = links.map((link) => link.split(":"));
+  return [
+    ...named,
+    ...linked.flatMap((subject) => {
+      const id = ids.find(([, linkedKind]) => linkedKind === subject)?.[2];
+      return id ? [`${subject} ${id}`] : [];
+    }),
+  ];
+}
+
+/** `confirmation code` */
+function inWords(fact: string): string {
+  return fact.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** As many whole sentences a part as fit. Joined, the parts are the text but for white space at the cuts. */

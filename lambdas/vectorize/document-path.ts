@@ -7,16 +7,20 @@ export interface DocumentEvent {
   subject?: string;
   /** Path of the document, e.g. `records/aircall:call:1`. */
   document?: string;
+  /** The change as protobuf. */
+  data?: unknown;
 }
 
 /**
  * The document that a Firestore event is about.
  *
- * @throws InvalidEventError if it is not a record
+ * @param collection that it must be in
+ * @throws InvalidEventError if it is in another
  */
-export function documentPathOf({ type, subject, document }: DocumentEvent): string {
+export function documentPathOf({ type, document, subject }: DocumentEvent, collection: string): string {
   const path = decodeAttribute(document ?? subject?.replace(/^documents\//, "") ?? "");
-  if (!/^records\/[^/]+$/.test(path)) throw new InvalidEventError(type, path);
+  const [first, id, ...others] = path.split("/");
+  if (first !== collection || !id || others.length > 0) throw new InvalidEventError(type, path, collection);
   return path;
 }
 

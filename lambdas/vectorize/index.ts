@@ -1,50 +1,60 @@
-import { Firestore } from "@google-cloud/firestore";
-import { embeddingModel } from "../shared/embeddings/models";
-import { restEmbedder } from "../shared/embeddings/rest-embedder";
-import { createLog } from "../shared/log";
-import { requireSetting } from "../shared/setting";
-import { qdrantIndex } from "../shared/vector-index/knowledge-index";
-import { connectQdrant } from "../shared/vector-index/qdrant";
+import type { HttpFunction } from "@google-cloud/functions-framework";
+import { CHAT_ROOMS } from "../shared/chat/chat-paths";
+import { unescapeDocumentId } from "../shared/firestore/document-id";
+import { assembleMessages, assembleRecords, assembleRooms } from "./assemble";
 import { type DocumentEvent, documentPathOf } from "./document-path";
-import { pubsubDeadLetters } from "./pubsub-dead-letters";
-import { firestoreDocuments } from "./record-documents";
-import { type Vectorization, vectorizeRecord as vectorize } from "./vectorize-record";
+import { receivePush } from "./receive-push";
+import { changesLooks } from "./room-change";
+import { vectorizeRecord as showRecordAt } from "./vectorize-record";
+import { vectorizeRoom as showRoom } from "./vectorize-room";
 
 /**
- * Entry point for Firestore's document events (signature `cloudevent`). It is exported and not registered: the
- * Functions Framework that loads the archive is the platform's own.
+ * Entry point for Firestore's document events of `records/{record}` (signature `cloudevent`). All are exported and not
+ * registered: the Functions Framework that loads the archive is the platform's own.
  */
-export function vectorizeRecord(event: DocumentEvent): Promise<void> {
-  return vectorize(documentPathOf(event), vectorization);
-}
+export const vectorizeRecord = serve(
+  "vectorizeRecord",
+  assembleRecords,
+  (basis) => (event: DocumentEvent) => showRecordAt(documentPathOf(event, "records"), basis),
+);
 
-const QDRANT_TIMEOUT_MS = 20_000;
+/** Entry point for Firestore's document events of `chatRooms/{room}` (signature `cloudevent`). */
+export const vectorizeRoom = serve(
+  "vectorizeRoom",
+  assembleRooms,
+  (basis) => async (event: DocumentEvent) => {
+    const path = documentPathOf(event, CHAT_ROOMS);
+    if (changesLooks(event.data))
+      await showRoom(unescapeDocumentId(path.slice(CHAT_ROOMS.length + 1)), basis);
+  },
+);
 
-// Made once an instance, at its start: a missing setting fails the deployment, not the first event.
-const vectorization = assemble(process.env);
+/** Entry point for Pub/Sub's pushes of the chat's messages (signature `http`). */
+export const vectorizeMessages: HttpFunction = serve(
+  "vectorizeMessages",
+  assembleMessages,
+  (basis): HttpFunction =>
+    async ({ method, headers, body }, response) => {
+      const answer = await receivePush({ method, authorization: headers.authorization, body }, basis);
+      response.status(answer.status).set(answer.headers ?? {});
+      if (answer.body) response.json(answer.body);
+      else response.end();
+    },
+);
 
-function assemble(env: NodeJS.ProcessEnv): Vectorization {
-  const project = requireSetting(env, "GOOGLE_CLOUD_PROJECT");
-  const model = embeddingModel(requireSetting(env, "EMBEDDING_MODEL"));
-  const firestore = new Firestore({ projectId: project, databaseId: env.FIRESTORE_DATABASE || "(default)" });
-  const qdrant = connectQdrant(requireSetting(env, "QDRANT_URL"), env.QDRANT_API_KEY, QDRANT_TIMEOUT_MS);
-  return {
-    documents: firestoreDocuments(firestore),
-    embedder: restEmbedder({
-      url: env.WORKERS_AI_URL || workersAiUrl(requireSetting(env, "CLOUDFLARE_ACCOUNT_ID")),
-      token: requireSetting(env, "WORKERS_AI_TOKEN"),
-      model,
-      fetch,
-      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-      random: Math.random,
-    }),
-    index: qdrantIndex(qdrant, model),
-    deadLetters: pubsubDeadLetters(project, requireSetting(env, "DEAD_LETTER_TOPIC")),
-    log: createLog("vectorize"),
-    now: () => Date.now(),
-  };
-}
-
-function workersAiUrl(account: string): string {
-  return `https://api.cloudflare.com/client/v4/accounts/${account}/ai/run`;
+/**
+ * One of the functions, each of which has settings of its own. What it needs is made when the instance that is deployed for
+ * it starts, which `FUNCTION_TARGET` tells: a missing setting fails the deployment, not the first event.
+ * https://cloud.google.com/functions/docs/configuring/env-var#runtime_environment_variables_set_automatically
+ */
+function serve<Basis, Handler extends (...args: never[]) => unknown>(
+  entryPoint: string,
+  assemble: (env: NodeJS.ProcessEnv) => Basis,
+  handlerOf: (basis: Basis) => Handler,
+): Handler {
+  let handler = process.env.FUNCTION_TARGET === entryPoint ? handlerOf(assemble(process.env)) : undefined;
+  return ((...args) => {
+    handler ??= handlerOf(assemble(process.env));
+    return handler(...args);
+  }) as Handler;
 }

@@ -1,11 +1,11 @@
-/** An event that is not about a record. */
+/** An event that is not about a document of the collection that its function is for. */
 export class InvalidEventError extends Error {
   override readonly name = "InvalidEventError";
 
-  constructor(type: string, path: string) {
+  constructor(type: string, path: string, collection: string) {
     super(
-      `An event of type ${type} is about "${path}", which is no document of the collection records. ` +
-        "Trigger the function with the path pattern records/{record}.",
+      `An event of type ${type} is about "${path}", which is no document of the collection ${collection}. ` +
+        `Trigger the function with the path pattern ${collection}/{document}.`,
     );
   }
 }

@@ -45,6 +45,7 @@ const recordSchema = z
       "calendar",
       "question",
       "answer",
+      "feedback",
     ]),
     occurredAt: z.iso.datetime(),
     version: z.object({ at: z.iso.datetime(), rank: z.number(), delivery: z.string() }),

@@ -1,52 +1,43 @@
-import type { Embedder } from "../shared/embeddings/embedder";
 import { unescapeDocumentId } from "../shared/firestore/document-id";
-import type { Log } from "../shared/log";
 import type { BusinessRecord } from "../shared/record";
-import type { KnowledgeIndex } from "../shared/vector-index/knowledge-index";
-import { knowledgePoint } from "../shared/vector-index/knowledge-point";
 import { chunkRecord } from "./chunk-record";
-import type { DeadLetters } from "./dead-letters";
+import { isPermanent } from "./is-permanent";
 import { parseRecord } from "./parse-record";
 import type { RecordDocument, RecordDocuments } from "./record-documents";
-import { UnsettledRecordError } from "./unsettled-record-error";
+import { showUntilSettled } from "./settle";
+import { showRecord, withdrawRecord } from "./show-record";
+import type { Vectorization } from "./vectorization";
 
-/** What vectorizing needs. */
-export interface Vectorization {
+/** What vectorizing records needs. */
+export interface RecordVectorization extends Vectorization {
   documents: RecordDocuments;
-  embedder: Embedder;
-  index: KnowledgeIndex;
-  deadLetters: DeadLetters;
-  log: Log;
-  /** Milliseconds since 1970. */
-  now: () => number;
 }
 
-/** A record that changes more often while it is written is left to a later delivery of the event. */
-const ROUNDS = 5;
+/** What people said of an answer counts, and is not searched. */
+const NEVER_SHOWN = new Set<BusinessRecord["kind"]>(["feedback"]);
 
 /**
  * Brings a record's vectors to the state of its document. That a document changed is only a hint: what it is now is
- * read, indexed, and read again, until it has not changed meanwhile. Whoever writes last has therefore seen
- * everything, in whatever order the events come and however many instances work on one record.
+ * read and shown.
  *
  * @param path of the document, e.g. `records/aircall:call:1`
- * @throws what may pass, so that the platform delivers the event again. A document that can never be indexed is put
+ * @throws what may pass, so that the platform delivers the event again. A document that can never be shown is put
  * with the dead letters instead.
  */
-export async function vectorizeRecord(path: string, vectorization: Vectorization): Promise<void> {
+export async function vectorizeRecord(path: string, vectorization: RecordVectorization): Promise<void> {
   const { documents, log } = vectorization;
-  const record = unescapeDocumentId(path.slice(path.lastIndexOf("/") + 1));
+  const id = unescapeDocumentId(path.slice(path.lastIndexOf("/") + 1));
   try {
-    let document = await documents.read(path);
-    for (let round = 1; round <= ROUNDS; round++) {
-      await showDocument(path, record, document, vectorization);
-      const indexed = document?.revision;
-      document = await documents.read(path);
-      if (document?.revision === indexed) return;
-    }
-    throw new UnsettledRecordError(path, ROUNDS);
+    await showUntilSettled<Partial<RecordDocument>>(
+      {
+        name: path,
+        read: async () => (await documents.read(path)) ?? {},
+        revision: async () => (await documents.read(path))?.revision,
+      },
+      (document) => showDocument(path, id, document, vectorization),
+    );
   } catch (error) {
-    log.warn("record.retried", { record, error: String(error) });
+    log.warn("record.retried", { record: id, error: String(error) });
     throw error;
   }
 }
@@ -54,49 +45,37 @@ export async function vectorizeRecord(path: string, vectorization: Vectorization
 async function showDocument(
   path: string,
   id: string,
-  document: RecordDocument | undefined,
-  vectorization: Vectorization,
+  { revision, fields }: Partial<RecordDocument>,
+  vectorization: RecordVectorization,
 ): Promise<void> {
-  const { index, deadLetters, log } = vectorization;
-  if (!document) {
-    await index.remove(id);
+  const { log, now } = vectorization;
+  if (revision === undefined) {
+    await withdrawRecord(id, vectorization);
     log.info("record.removed", { record: id });
     return;
   }
-  const { record, problem } = parseRecord(id, document.fields);
-  if (record) {
-    await indexRecord(record, document.revision, vectorization);
-    return;
+  const start = now();
+  const { record, problem } = parseRecord(id, fields);
+  if (!record) return giveUp(path, id, problem, vectorization);
+  if (NEVER_SHOWN.has(record.kind)) return;
+  try {
+    const { delivery } = record.version;
+    const showing = await showRecord(record, chunkRecord(record), vectorization);
+    log.info("record.vectorized", { record: id, delivery, revision, ...showing, durationMs: now() - start });
+  } catch (error) {
+    if (!isPermanent(error)) throw error;
+    await giveUp(path, id, String(error), vectorization);
   }
-  // Nobody can tell who may read it now, so what was indexed of it before must not be found either.
-  await index.remove(id);
-  await deadLetters.publish({ document: path, record: id, reason: problem });
-  log.error("record.failed", { record: id, reason: problem });
 }
 
-async function indexRecord(
-  record: BusinessRecord,
-  revision: string,
-  { embedder, index, log, now }: Vectorization,
+/** Nobody can tell who may read it now, so what was indexed of it before must not be found either. */
+async function giveUp(
+  document: string,
+  record: string,
+  reason: string,
+  vectorization: RecordVectorization,
 ): Promise<void> {
-  const start = now();
-  const chunks = chunkRecord(record);
-  const vectors = await embedder.embed(chunks.map(({ embedded }) => embedded));
-  const embedded = now();
-  const points = await Promise.all(
-    chunks.map((chunk, position) =>
-      knowledgePoint(record, position, chunk, vectors[position] ?? [], embedder.model),
-    ),
-  );
-  await index.replace(record.id, points);
-  const end = now();
-  log.info("record.vectorized", {
-    record: record.id,
-    delivery: record.version.delivery,
-    revision,
-    chunks: chunks.length,
-    embedMs: embedded - start,
-    upsertMs: end - embedded,
-    durationMs: end - start,
-  });
+  await withdrawRecord(record, vectorization);
+  await vectorization.deadLetters.publish({ document, record, reason });
+  vectorization.log.error("record.failed", { record, reason });
 }

@@ -9,6 +9,27 @@ test("a short record is one chunk, embedded under what it is and when it was", (
   expect(chunkRecord(exampleRecord({ text }))).toEqual([{ text, embedded: `${HEADING}\n${text}` }]);
 });
 
+test("a heading says about whom it is, unless the title does", () => {
+  const [chunk] = chunkRecord(
+    exampleRecord({
+      title: "Payment of EUR 120 of Jo Guest",
+      source: "guesty",
+      kind: "payment",
+      facts: {
+        guest: "Jo Guest",
+        listing: "Casa\u200b Azul",
+        agent: null,
+        confirmationCode: "HM7",
+        amount: 120,
+      },
+      links: ["guesty:reservation:65a", "guesty:listing:9", "guesty:payment:1"],
+    }),
+  );
+  expect(chunk?.embedded.split("\n")[0]).toBe(
+    "Payment of EUR 120 of Jo Guest (guesty payment, 2026-11-12, listing Casa Azul, confirmation code HM7, reservation 65a)",
+  );
+});
+
 test("a record without a text is embedded by its title", () => {
   const [chunk, ...others] = chunkRecord(exampleRecord({ text: " \n" }));
   expect(chunk?.text).toBe("Missed call from Jo Guest to Front desk");

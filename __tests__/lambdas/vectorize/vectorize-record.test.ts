@@ -1,3 +1,4 @@
+import { ServiceError } from "../../../lambdas/shared/service-error";
 import { chunkRecord } from "../../../lambdas/vectorize/chunk-record";
 import { vectorizeRecord } from "../../../lambdas/vectorize/vectorize-record";
 import { exampleRecord } from "./example-record";
@@ -6,7 +7,8 @@ import { FakeCloud } from "./fake-cloud";
 const PATH = "records/aircall:call:1";
 const RECORD = "aircall:call:1";
 
-const long = exampleRecord({ text: "The heating was cold again. ".repeat(200) });
+const LONG = Array.from({ length: 200 }, (_, day) => `The heating was cold on day ${day}.`).join(" ");
+const long = exampleRecord({ text: LONG });
 
 test("a record is indexed chunk by chunk, and the log tells how long it took", async () => {
   const cloud = new FakeCloud();
@@ -21,12 +23,90 @@ test("a record is indexed chunk by chunk, and the log tells how long it took", a
       delivery: "d1",
       revision: "1",
       chunks: chunks.length,
+      embedded: chunks.length,
+      reused: 0,
       embedMs: 10,
       upsertMs: 10,
-      durationMs: 20,
+      durationMs: 40,
     },
   ]);
 });
+
+test("what was embedded before is not embedded again, wherever in the text it stands", async () => {
+  const cloud = new FakeCloud();
+  cloud.put(long);
+  await vectorizeRecord(PATH, cloud);
+  const chunks = chunkRecord(long).length;
+  expect(cloud.embedded).toHaveLength(chunks);
+
+  await vectorizeRecord(PATH, cloud);
+  expect(cloud.lines.at(-1)).toMatchObject({ chunks, embedded: 0, reused: chunks });
+
+  const access = { audience: "room", rooms: ["r1"] } as const;
+  cloud.put({ ...long, access });
+  await vectorizeRecord(PATH, cloud);
+  expect(cloud.embedded).toHaveLength(chunks);
+  expect(cloud.index.payloads.map(({ audience }) => audience)).toEqual(Array(chunks).fill("room"));
+
+  cloud.put({ ...long, text: `${"A new beginning. ".repeat(90)}${LONG}` });
+  await vectorizeRecord(PATH, cloud);
+  const vectors = [...cloud.index.points.values()].map(({ vector }) => vector.dense);
+  expect(vectors.every((vector) => vector.length === 2)).toBe(true);
+  expect(cloud.texts.join(" ")).toContain(LONG.slice(-500));
+});
+
+test("while a new model takes over, a record is shown by both", async () => {
+  const cloud = new FakeCloud();
+  const next = new FakeCloud();
+  cloud.put(long);
+  await vectorizeRecord(PATH, {
+    ...cloud,
+    documents: cloud.documents,
+    shelves: [...cloud.shelves, ...next.shelves],
+  });
+  expect(next.texts).toEqual(cloud.texts);
+  const chunks = chunkRecord(long).length;
+  expect(cloud.lines.at(-1)).toMatchObject({ chunks, embedded: 2 * chunks });
+});
+
+test("feedback counts, and is not searched", async () => {
+  const cloud = new FakeCloud();
+  cloud.put(exampleRecord({ kind: "feedback", source: "assistant" }));
+  await vectorizeRecord(PATH, cloud);
+  expect([cloud.texts, cloud.embedded, cloud.letters]).toEqual([[], [], []]);
+});
+
+test.each([400, 413, 422])(
+  "a record that is refused with %d is put with the dead letters, and nothing older of it is found any more",
+  async (status) => {
+    const refusing: FakeCloud = new FakeCloud(async (what) => {
+      if (what === "embed: request" && refusing.lines.length > 0) {
+        throw new ServiceError("Workers AI", "not like this", { status });
+      }
+    });
+    refusing.put(exampleRecord());
+    await vectorizeRecord(PATH, refusing);
+    expect(refusing.texts).toHaveLength(1);
+    refusing.put(exampleRecord({ text: "other" }));
+    await vectorizeRecord(PATH, refusing);
+    const reason = "ServiceError: Workers AI: not like this";
+    expect(refusing.texts).toEqual([]);
+    expect(refusing.letters).toEqual([{ document: PATH, record: RECORD, reason }]);
+    expect(refusing.lines.at(-1)).toEqual({ event: "record.failed", record: RECORD, reason });
+  },
+);
+
+test.each([401, 403, 404, 408, 429, 503])(
+  "a failure with %d may pass, so the event comes again",
+  async (status) => {
+    const cloud = new FakeCloud(async (what) => {
+      if (what === "upsert: request") throw new ServiceError("Qdrant", "not now", { status });
+    });
+    cloud.put(exampleRecord());
+    await expect(vectorizeRecord(PATH, cloud)).rejects.toThrow("Qdrant: not now");
+    expect(cloud.letters).toEqual([]);
+  },
+);
 
 test("a document that is gone takes its points along", async () => {
   const cloud = new FakeCloud();
@@ -57,7 +137,7 @@ test("an id that was escaped for Firestore is the record's own in the index", as
   expect(cloud.lines).toMatchObject([{ event: "record.vectorized", record: "rocketchat:message:a/b" }]);
 });
 
-test.each(["read", "embed", "upsert", "delete surplus"])(
+test.each(["read", "read points", "embed", "upsert"])(
   "a failure to %s is logged and thrown, so that the event comes again",
   async (service) => {
     const cloud = new FakeCloud(async (what) => {

@@ -2,30 +2,49 @@ import type { QdrantClient } from "@qdrant/js-client-rest";
 import type { EmbeddingModel } from "../embeddings/models";
 import { ensureCollection } from "./ensure-collection";
 import type { KnowledgePoint } from "./knowledge-point";
+import type { KnowledgePayload } from "./payload";
 import { askQdrant } from "./qdrant";
+
+/** A point as it is kept, without its vectors. */
+export interface KeptPoint {
+  id: string;
+  payload: KnowledgePayload;
+}
 
 /** Where the vectors of records are kept. Every failure is a `ServiceError`. */
 export interface KnowledgeIndex {
-  /** Makes these the only points of a record. */
-  replace(record: string, points: readonly KnowledgePoint[]): Promise<void>;
+  /** The points of a record, by chunk. */
+  read(record: string): Promise<KeptPoint[]>;
+  /** The dense vectors of points, by id; without those of points that are gone. */
+  vectorsOf(points: readonly string[]): Promise<Map<string, number[]>>;
+  /**
+   * Writes points of a record and deletes what is left of a longer text.
+   *
+   * @param surplusFrom the first chunk that is too many, `Infinity` if none is; without it these points become the only ones
+   */
+  replace(record: string, points: readonly KnowledgePoint[], surplusFrom?: number): Promise<void>;
   /** Deletes every point of a record. */
   remove(record: string): Promise<void>;
+  /** Leaves what was written in a chat room to its members. */
+  closeRoom(room: string): Promise<void>;
+  /** Deletes what was written in a chat room. */
+  removeRoom(room: string): Promise<void>;
 }
 
 /** Points a request: a thousand floats each, far below Qdrant's limit of 32 MB. */
 const BATCH = 100;
 
-/** The collection of one model in Qdrant. It is made when it is first written to. */
+/** The collection of one model in Qdrant. It is made when it is first used. */
 export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): KnowledgeIndex {
   const { collection } = model;
   let made: Promise<void> | undefined;
 
-  async function inCollection(write: () => Promise<void>): Promise<void> {
+  async function inCollection<Answer>(call: () => Promise<Answer>): Promise<Answer> {
     try {
-      await askQdrant(async () => {
+      return await askQdrant(async () => {
         made ??= ensureCollection(client, model);
         await made;
-        await write();
+        return call();
       });
     } catch (error) {
       // It may not have been made, or been dropped since. Making sure again costs a few calls.
@@ -34,27 +53,78 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
     }
   }
 
-  /** Chunk numbers have no gaps: what is beyond the last one is left over from a longer text. */
-  async function removeFrom(record: string, chunk: number): Promise<void> {
-    await client.delete(collection, {
-      wait: true,
-      filter: {
-        must: [
-          { key: "record", match: { value: record } },
-          { key: "chunk", range: { gte: chunk } },
-        ],
-      },
+  async function read(record: string): Promise<KeptPoint[]> {
+    const kept: KeptPoint[] = [];
+    let offset: string | number | undefined;
+    do {
+      const { points, next_page_offset } = await client.scroll(collection, {
+        filter: ofRecord(record),
+        limit: 1000,
+        with_payload: true,
+        ...(offset !== undefined && { offset }),
+      });
+      for (const { id, payload } of points) {
+        kept.push({ id: String(id), payload: payload as unknown as KnowledgePayload });
+      }
+      offset = typeof next_page_offset === "string" ? next_page_offset : undefined;
+    } while (offset !== undefined);
+    return kept.sort((a, b) => a.payload.chunk - b.payload.chunk);
+  }
+
+  async function vectorsOf(ids: readonly string[]): Promise<Map<string, number[]>> {
+    if (ids.length === 0) return new Map();
+    const points = await client.retrieve(collection, {
+      ids: [...ids],
+      with_vector: ["dense"],
+      with_payload: false,
     });
+    return new Map(
+      points.map(({ id, vector }) => [String(id), (vector as unknown as { dense: number[] }).dense]),
+    );
+  }
+
+  async function write(points: readonly KnowledgePoint[], surplus?: PointFilter): Promise<void> {
+    for (let start = 0; start === 0 || start < points.length; start += BATCH) {
+      const batch = points.slice(start, start + BATCH);
+      const operations = [
+        ...(batch.length > 0 ? [{ upsert: { points: batch } }] : []),
+        // Last, so that a text is never shorter than it should be.
+        ...(surplus && start + BATCH >= points.length ? [{ delete: { filter: surplus } }] : []),
+      ];
+      if (operations.length > 0) await client.batchUpdate(collection, { wait: true, operations });
+    }
   }
 
   return {
-    replace: (record, points) =>
+    read: (record) => inCollection(() => read(record)),
+    vectorsOf: (ids) => inCollection(() => vectorsOf(ids)),
+    replace: (record, points, surplusFrom = points.length) =>
+      inCollection(() =>
+        write(points, Number.isFinite(surplusFrom) ? chunksFrom(record, surplusFrom) : undefined),
+      ),
+    remove: (record) => inCollection(() => write([], ofRecord(record))),
+    closeRoom: (room) =>
       inCollection(async () => {
-        for (let start = 0; start < points.length; start += BATCH) {
-          await client.upsert(collection, { wait: true, points: points.slice(start, start + BATCH) });
-        }
-        await removeFrom(record, points.length);
+        const payload = { audience: "room", rooms: [room] };
+        await client.setPayload(collection, { wait: true, payload, filter: ofRoom(room) });
       }),
-    remove: (record) => inCollection(() => removeFrom(record, 0)),
+    removeRoom: (room) => inCollection(() => write([], ofRoom(room))),
   };
+}
+
+interface PointFilter {
+  must: ({ key: string; match: { value: string } } | { key: string; range: { gte: number } })[];
+}
+
+function ofRecord(record: string): PointFilter {
+  return { must: [{ key: "record", match: { value: record } }] };
+}
+
+/** Chunk numbers have no gaps: what is beyond the last one is left over from a longer text. */
+function chunksFrom(record: string, chunk: number): PointFilter {
+  return { must: [...ofRecord(record).must, { key: "chunk", range: { gte: chunk } }] };
+}
+
+function ofRoom(room: string): PointFilter {
+  return { must: [{ key: "room", match: { value: room } }] };
 }

@@ -1,5 +1,5 @@
 import type { EmbeddingModel } from "../embeddings/models";
-import type { BusinessRecord } from "../record";
+import type { BusinessRecord, RecordVersion } from "../record";
 import { sha256 } from "../sha256";
 import { type Bm25Document, bm25 } from "./bm25";
 import type { KnowledgePayload } from "./payload";
@@ -11,6 +11,14 @@ export interface Chunk {
   text: string;
   /** The same under a heading that says what it belongs to, which is embedded. */
   embedded: string;
+  /** When it happened, ISO 8601 UTC, if not when its record did. */
+  occurredAt?: string;
+  /** Its own version, if not its record's: it changes less often. */
+  version?: RecordVersion;
+  /** Chat room that it was written in. */
+  room?: string;
+  /** Ids of the chat messages in it. */
+  messages?: string[];
 }
 
 /** One chunk as Qdrant keeps it. */
@@ -28,25 +36,42 @@ export async function knowledgePoint(
   dense: number[],
   model: EmbeddingModel,
 ): Promise<KnowledgePoint> {
-  const { id, kind, source, title, url, occurredAt, access, version } = record;
+  const payload = await knowledgePayload(record, index, chunk, model);
+  return pointOf(payload, chunk, dense);
+}
+
+/** A point of what is kept beside its vector. */
+export function pointOf(payload: KnowledgePayload, chunk: Chunk, dense: number[]): KnowledgePoint {
   return {
-    id: pointId(id, index),
+    id: pointId(payload.record, payload.chunk),
     vector: { dense, bm25: bm25(chunk.embedded) },
-    payload: {
-      record: id,
-      kind,
-      source,
-      title,
-      text: chunk.text,
-      ...(url !== undefined && { url }),
-      occurredAt,
-      audience: access.audience,
-      rooms: access.rooms ?? [],
-      owners: access.owners ?? [],
-      contentHash: await sha256(chunk.embedded),
-      version,
-      chunk: index,
-      model: model.id,
-    },
+    payload: { ...payload },
+  };
+}
+
+/** What is kept beside the vector of a record's chunk. */
+export async function knowledgePayload(
+  { id, kind, source, title, url, occurredAt, access, version }: BusinessRecord,
+  index: number,
+  chunk: Chunk,
+  model: EmbeddingModel,
+): Promise<KnowledgePayload> {
+  return {
+    record: id,
+    kind,
+    source,
+    title,
+    text: chunk.text,
+    ...(url !== undefined && { url }),
+    occurredAt: chunk.occurredAt ?? occurredAt,
+    audience: access.audience,
+    rooms: access.rooms ?? [],
+    owners: access.owners ?? [],
+    ...(chunk.room !== undefined && { room: chunk.room }),
+    ...(chunk.messages !== undefined && { messages: chunk.messages }),
+    contentHash: await sha256(chunk.embedded),
+    version: chunk.version ?? version,
+    chunk: index,
+    model: model.id,
   };
 }

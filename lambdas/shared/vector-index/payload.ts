@@ -15,6 +15,10 @@ export interface KnowledgePayload {
   audience: RecordAccess["audience"];
   rooms: string[];
   owners: string[];
+  /** Chat room that the text was written in; absent from what was written elsewhere. */
+  room?: string;
+  /** Ids of the chat messages in the chunk; absent from what was written elsewhere. */
+  messages?: string[];
   /** SHA-256 of the text that was embedded, hex. */
   contentHash: string;
   version: RecordVersion;
@@ -24,7 +28,7 @@ export interface KnowledgePayload {
   model: string;
 }
 
-/** The payload fields that searches filter by. Qdrant wants their indexes before the first point. */
+/** The payload fields that points are filtered by. Qdrant wants their indexes before the first point. */
 export const PAYLOAD_INDEXES = {
   record: "keyword",
   kind: "keyword",
@@ -32,6 +36,7 @@ export const PAYLOAD_INDEXES = {
   audience: "keyword",
   rooms: "keyword",
   owners: "keyword",
+  room: "keyword",
   chunk: "integer",
   occurredAt: "datetime",
 } as const satisfies Partial<Record<keyof KnowledgePayload, "keyword" | "integer" | "datetime">>;

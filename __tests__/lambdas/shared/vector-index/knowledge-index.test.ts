@@ -53,6 +53,7 @@ test("the collection has both kinds of vectors, and every filtered field an inde
     audience: "keyword",
     rooms: "keyword",
     owners: "keyword",
+    room: "keyword",
     chunk: "integer",
     occurredAt: "datetime",
   });

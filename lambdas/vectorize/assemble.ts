@@ -1,0 +1,106 @@
+import { Firestore } from "@google-cloud/firestore";
+import { batchingEmbedder } from "../shared/embeddings/batching-embedder";
+import { budgetedEmbedder } from "../shared/embeddings/budgeted-embedder";
+import type { Embedder } from "../shared/embeddings/embedder";
+import { type EmbeddingModel, embeddingModels } from "../shared/embeddings/models";
+import { restEmbedder } from "../shared/embeddings/rest-embedder";
+import { inBatches } from "../shared/in-batches";
+import { createLog } from "../shared/log";
+import { requireSetting } from "../shared/setting";
+import { qdrantIndex } from "../shared/vector-index/knowledge-index";
+import { connectQdrant } from "../shared/vector-index/qdrant";
+import { type ChatVectorization, showBlock } from "./conversations";
+import { firestoreBudget } from "./firestore-budget";
+import { firestoreChatStore } from "./firestore-chat-store";
+import { isPermanent } from "./is-permanent";
+import { joinWork } from "./join-work";
+import { numberSetting } from "./number-setting";
+import { pubsubDeadLetters } from "./pubsub-dead-letters";
+import type { PushReception } from "./receive-push";
+import { firestoreDocuments } from "./record-documents";
+import type { Vectorization } from "./vectorization";
+import type { RecordVectorization } from "./vectorize-record";
+import { remoteKeys } from "./verify-push";
+
+type Settings = NodeJS.ProcessEnv;
+
+const QDRANT_TIMEOUT_MS = 20_000;
+/** Where Google publishes the keys that it signs identity tokens with. */
+const GOOGLE_JWKS_URL = "https://www.googleapis.com/oauth2/v3/certs";
+/** Messages a transaction, of some kilobytes each; Firestore takes 10 MiB. */
+const MESSAGES_A_TRANSACTION = 100;
+const MESSAGES_WAIT_MS = 5;
+
+/** What `vectorizeRecord` needs. */
+export function assembleRecords(env: Settings): RecordVectorization {
+  const firestore = connectFirestore(env);
+  return { ...assemble(env, firestore), documents: firestoreDocuments(firestore) };
+}
+
+/** What `vectorizeRoom` needs. */
+export function assembleRooms(env: Settings): ChatVectorization {
+  const firestore = connectFirestore(env);
+  const basis = { ...assemble(env, firestore), chat: firestoreChatStore(firestore) };
+  return { ...basis, show: joinWork((block) => showBlock(block, basis)) };
+}
+
+/** What `vectorizeMessages` needs. */
+export function assembleMessages(env: Settings): PushReception {
+  const rooms = assembleRooms(env);
+  const store = inBatches(rooms.chat.apply, {
+    most: MESSAGES_A_TRANSACTION,
+    waitMs: MESSAGES_WAIT_MS,
+    separable: isPermanent,
+  });
+  return {
+    identity: {
+      audience: requireSetting(env, "PUSH_AUDIENCE"),
+      account: requireSetting(env, "PUSH_ACCOUNT"),
+      behindIam: env.PUSH_BEHIND_IAM === "true",
+      keys: remoteKeys(env.GOOGLE_JWKS_URL || GOOGLE_JWKS_URL),
+      now: rooms.now,
+    },
+    maxDeliveryAttempts: numberSetting(env, "MAX_DELIVERY_ATTEMPTS"),
+    vectorization: { ...rooms, store },
+  };
+}
+
+function assemble(env: Settings, firestore: Firestore): Vectorization {
+  const project = requireSetting(env, "GOOGLE_CLOUD_PROJECT");
+  const now = () => Date.now();
+  const budget =
+    env.EMBEDDING_TEXTS_A_DAY === undefined
+      ? undefined
+      : firestoreBudget(firestore, numberSetting(env, "EMBEDDING_TEXTS_A_DAY"), now);
+  const limited = (embedder: Embedder) => (budget ? budgetedEmbedder(embedder, budget) : embedder);
+  const embedderOf = (model: EmbeddingModel) =>
+    batchingEmbedder(
+      limited(
+        restEmbedder({
+          url: env.WORKERS_AI_URL || workersAiUrl(requireSetting(env, "CLOUDFLARE_ACCOUNT_ID")),
+          token: requireSetting(env, "WORKERS_AI_TOKEN"),
+          model,
+          fetch,
+          sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+          random: Math.random,
+        }),
+      ),
+    );
+  const models = embeddingModels(requireSetting(env, "EMBEDDING_MODEL"));
+  const qdrant = connectQdrant(requireSetting(env, "QDRANT_URL"), env.QDRANT_API_KEY, QDRANT_TIMEOUT_MS);
+  return {
+    shelves: models.map((model) => ({ embedder: embedderOf(model), index: qdrantIndex(qdrant, model) })),
+    deadLetters: pubsubDeadLetters(project, requireSetting(env, "DEAD_LETTER_TOPIC")),
+    log: createLog("vectorize"),
+    now,
+  };
+}
+
+function connectFirestore(env: Settings): Firestore {
+  const projectId = requireSetting(env, "GOOGLE_CLOUD_PROJECT");
+  return new Firestore({ projectId, databaseId: env.FIRESTORE_DATABASE || "(default)" });
+}
+
+function workersAiUrl(account: string): string {
+  return `https://api.cloudflare.com/client/v4/accounts/${account}/ai/run`;
+}

@@ -1,0 +1,152 @@
+import type { DocumentData, DocumentSnapshot, Firestore, Query, Transaction } from "@google-cloud/firestore";
+import type { ChatRoom } from "../shared/chat/chat-documents";
+import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
+import { CHAT_MESSAGES, messagePath, roomPath } from "../shared/chat/chat-paths";
+import { escapeDocumentId } from "../shared/firestore/document-id";
+import type { RecordVersion } from "../shared/record";
+import type { Block } from "./block";
+import type { Applied, ChatStore, ShownMessage } from "./chat-store";
+import { contentHashOf } from "./content-hash";
+import { feedbackId, feedbackRecord } from "./feedback-record";
+import { advance, blocksOf, type MessageState, type Outcome, unknownMessage } from "./message-state";
+import { looksOf } from "./room-access";
+
+/** Documents a request. */
+const PAGE = 1000;
+
+/** The chat as Firestore keeps it: `chatMessages` by this function, `chatRooms` by the listener. */
+export function firestoreChatStore(firestore: Firestore): ChatStore {
+  const messageAt = (id: string) => firestore.doc(messagePath(id));
+  const inBlock = ({ id }: Block): Query => firestore.collection(CHAT_MESSAGES).where("block", "==", id);
+
+  /** One round trip: the room, and in a thread what began it. */
+  async function surroundings({
+    room,
+    thread,
+  }: Block): Promise<[ChatRoom | undefined, ShownMessage | undefined]> {
+    const references = [firestore.doc(roomPath(room)), ...(thread === undefined ? [] : [messageAt(thread)])];
+    const [known, root] = await firestore.getAll(...references);
+    return [known?.data() as ChatRoom | undefined, root && shown(root)];
+  }
+
+  return {
+    async apply(events) {
+      const hashes = await Promise.all(events.map(contentHashOf));
+      return firestore.runTransaction((transaction) => applyIn(transaction, events, hashes));
+    },
+
+    async readBlock(block) {
+      const [{ docs }, [room, root]] = await Promise.all([inBlock(block).get(), surroundings(block)]);
+      const messages = docs.flatMap((document) => shown(document) ?? []);
+      return { revision: revision(messages, room, root), messages, room, root };
+    },
+
+    async revisionOf(block) {
+      const [{ docs }, [room, root]] = await Promise.all([
+        inBlock(block).select("id", "version").get(),
+        surroundings(block),
+      ]);
+      const messages = docs.map((document) => document.data() as Versioned);
+      return revision(messages, room, root);
+    },
+
+    async readRoom(room) {
+      return (await firestore.doc(roomPath(room)).get()).data() as ChatRoom | undefined;
+    },
+
+    async blocksOf(room) {
+      const blocks = new Set<string>();
+      const all = firestore.collection(CHAT_MESSAGES).where("room", "==", room).orderBy("__name__");
+      const pages = all.select("block", "formerBlocks").limit(PAGE);
+      for (let page = await pages.get(); ; page = await pages.startAfter(page.docs.at(-1)).get()) {
+        for (const document of page.docs) {
+          const { block, formerBlocks } = document.data() as Pick<MessageState, "block" | "formerBlocks">;
+          for (const each of [...(block === null ? [] : [block]), ...formerBlocks]) blocks.add(each);
+        }
+        if (page.size < PAGE) return [...blocks];
+      }
+    },
+  };
+
+  async function applyIn(
+    transaction: Transaction,
+    events: readonly ChatMessageEvent[],
+    hashes: readonly string[],
+  ): Promise<Applied[]> {
+    const threads = events.flatMap((event) => (event.op === "put" ? (event.message.thread ?? []) : []));
+    const ids = [...new Set([...events.map(({ id }) => id), ...threads])];
+    const documents = await transaction.getAll(...ids.map(messageAt));
+    const before = new Map(ids.map((id, index) => [id, stateIn(id, documents[index])]));
+    const after = new Map(before);
+    const outcomes = events.map((event, index): Outcome => {
+      const { state, outcome } = advance(after.get(event.id) as MessageState, event, hashes[index] ?? "");
+      after.set(event.id, state);
+      if (outcome === "applied" && state.block !== null && state.message?.thread !== undefined) {
+        const root = after.get(state.message.thread) as MessageState;
+        if (!root.threaded) after.set(root.id, { ...root, room: root.room ?? state.room, threaded: true });
+      }
+      return outcome;
+    });
+    for (const [id, state] of after) {
+      const old = before.get(id) as MessageState;
+      if (state === old) continue;
+      transaction.set(messageAt(id), documentOf(state));
+      countFeedback(transaction, old, state);
+    }
+    return events.map(({ id }, index) => ({
+      outcome: outcomes[index] as Outcome,
+      blocks: blocksOf(after.get(id) as MessageState),
+    }));
+  }
+
+  function countFeedback(transaction: Transaction, old: MessageState, state: MessageState): void {
+    if (old.contentHash === state.contentHash) return;
+    const feedback = feedbackRecord(state);
+    const document = firestore.doc(`records/${escapeDocumentId(feedbackId(state.id))}`);
+    if (feedback) transaction.set(document, feedback);
+    else if (feedbackRecord(old)) transaction.delete(document);
+  }
+}
+
+type Versioned = { id: string; version: RecordVersion };
+
+/** In any order of the messages the same. */
+function revision(
+  messages: readonly Versioned[],
+  room: ChatRoom | undefined,
+  root: ShownMessage | undefined,
+): string {
+  const versions = messages.map(versionOf).sort();
+  return JSON.stringify([looksOf(room), root ? versionOf(root) : null, ...versions]);
+}
+
+function versionOf({ id, version: { at, rank, delivery } }: Versioned): string {
+  return JSON.stringify([id, at, rank, delivery]);
+}
+
+/** A document has the fields of the message beside what is known of it. */
+function documentOf({ message, ...state }: MessageState): DocumentData {
+  return { ...state, ...message };
+}
+
+function stateIn(id: string, document: DocumentSnapshot | undefined): MessageState {
+  const fields = document?.data();
+  if (!fields) return unknownMessage(id);
+  const { room, block, formerBlocks, threaded, version, deleted, contentHash, ...message } = fields;
+  return {
+    ...({ id, room, block, formerBlocks, threaded, version, deleted, contentHash } as Omit<
+      MessageState,
+      "message"
+    >),
+    message: version === null || deleted ? null : contentOf(message),
+  };
+}
+
+function contentOf({ id: _, ...message }: DocumentData): ChatMessageContent {
+  return message as ChatMessageContent;
+}
+
+function shown(document: DocumentSnapshot): ShownMessage | undefined {
+  const { version, message, id } = stateIn(document.get("id"), document);
+  return version && message ? { id, version, message } : undefined;
+}

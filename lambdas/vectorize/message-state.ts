@@ -1,0 +1,88 @@
+import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
+import { compareVersions, type RecordVersion } from "../shared/record";
+import { blockOf, threadBlock } from "./block";
+
+/** What is known of a message of the chat. */
+export interface MessageState {
+  id: string;
+  /** Unknown of a message that was deleted before it was ever seen. */
+  room: string | null;
+  /** Where it is shown; `null` if nowhere: deleted, or the assistant's own. */
+  block: string | null;
+  /** Where it may still be shown from before. */
+  formerBlocks: string[];
+  /** Whether there are replies to it in a thread. */
+  threaded: boolean;
+  /** `null` of one that only its replies told of. */
+  version: RecordVersion | null;
+  deleted: boolean;
+  /** Of what is shown of it; empty of nothing. */
+  contentHash: string;
+  /** `null` once it is deleted. */
+  message: ChatMessageContent | null;
+}
+
+/**
+ * What an event did to a message. `unchanged`: it is newer but says the same; `repeated`: it was applied before;
+ * `stale`: a newer one was.
+ */
+export type Outcome = "applied" | "unchanged" | "repeated" | "stale";
+
+/** A message that nothing is known of. */
+export function unknownMessage(id: string): MessageState {
+  return {
+    id,
+    room: null,
+    block: null,
+    formerBlocks: [],
+    threaded: false,
+    version: null,
+    deleted: false,
+    contentHash: "",
+    message: null,
+  };
+}
+
+/**
+ * The message after an event. Of two events the newer wins, whichever comes first: a deletion therefore leaves its version
+ * behind.
+ *
+ * @param contentHash of the event's message; empty for a deletion
+ */
+export function advance(
+  before: MessageState,
+  event: ChatMessageEvent,
+  contentHash: string,
+): { state: MessageState; outcome: Outcome } {
+  const order = before.version === null ? 1 : compareVersions(event.version, before.version);
+  if (order <= 0) return { state: before, outcome: order === 0 ? "repeated" : "stale" };
+  const { version } = event;
+  if (before.version !== null && contentHash === before.contentHash) {
+    return { state: { ...before, version }, outcome: "unchanged" };
+  }
+  const message = event.op === "put" ? event.message : null;
+  const room = event.room ?? before.room;
+  const block = message && room !== null && !message.isAssistant ? blockOf(room, message) : null;
+  const former = new Set([...before.formerBlocks, ...(before.block === null ? [] : [before.block])]);
+  if (block !== null) former.delete(block);
+  return {
+    state: {
+      ...before,
+      room,
+      block,
+      formerBlocks: [...former],
+      version,
+      deleted: message === null,
+      contentHash,
+      message,
+    },
+    outcome: "applied",
+  };
+}
+
+/** The blocks in which a message is, was, or begins a thread. */
+export function blocksOf({ id, room, block, formerBlocks, threaded }: MessageState): string[] {
+  const own = block === null ? [] : [block];
+  const begun = threaded && room !== null ? [threadBlock(room, id)] : [];
+  return [...own, ...formerBlocks, ...begun];
+}
