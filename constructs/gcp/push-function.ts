@@ -2,6 +2,8 @@ import type { Construct } from "constructs";
 import { Duration, Validation } from "../core";
 import { Caller } from "./caller";
 import { clamp } from "./clamp";
+import type { Grant } from "./grant";
+import type { IIdentity } from "./identity";
 import { NodeFunction } from "./node-function";
 import type { NodeFunctionProps } from "./node-function-props";
 import type { IServiceAccount } from "./service-account";
@@ -36,10 +38,12 @@ export interface PushFunctionProps
  * the ordering key and the delivery attempt, which a CloudEvent trigger keeps from it, and dead letters and ordering are
  * possible, which Eventarc's own subscriptions do not allow. An answer of 2xx acknowledges the message.
  *
- * Its environment tells it what to expect: the token's audience and e-mail address in `PUSH_AUDIENCE` and `PUSH_ACCOUNT`, and
- * with dead letters the number of attempts in `MAX_DELIVERY_ATTEMPTS`.
+ * Its environment tells it what to expect: the token's audience and e-mail address in `PUSH_AUDIENCE` and `PUSH_ACCOUNT`, that
+ * Google Cloud has checked the token's signature and taken it out (`PUSH_BEHIND_IAM`), and with dead letters the number of
+ * attempts in `MAX_DELIVERY_ATTEMPTS`.
  *
  * @see https://github.com/hashicorp/terraform-provider-google/issues/25069
+ * @see https://cloud.google.com/run/docs/troubleshooting#signature-removed
  * @example
  * new PushFunction(this, "Vectorize", {
  *   functionName: "dev-vectorize-messages", project, region, sourceBucket, topic, ordering: true,
@@ -84,6 +88,24 @@ export class PushFunction extends NodeFunction {
     });
     invoke.applyBefore(this.subscription);
   }
+
+  /**
+   * Lets an identity call the function.
+   *
+   * @throws ValidationError for everybody: the function believes tokens whose signature Google Cloud has checked, and it
+   * checks none where everybody may call
+   */
+  override grantInvoke(identity: IIdentity): Grant {
+    new Validation(this)
+      .check(
+        "identity",
+        identity.member,
+        (member) => member !== "allUsers",
+        "Name who may call: the function relies on Google Cloud to check its callers.",
+      )
+      .finish();
+    return super.grantInvoke(identity);
+  }
 }
 
 /** Tells the function who calls it. The subscription itself needs the function's address, and so is made after it. */
@@ -110,6 +132,7 @@ class PushTrigger extends Trigger {
       environment: {
         PUSH_AUDIENCE: this.audience,
         PUSH_ACCOUNT: this.callerOf(target).email,
+        PUSH_BEHIND_IAM: "true",
         ...(deadLetters && {
           MAX_DELIVERY_ATTEMPTS: String(deadLetters.maxDeliveryAttempts ?? defaultDeliveryAttempts),
         }),

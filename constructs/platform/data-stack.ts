@@ -72,4 +72,5 @@ const longTexts = [
   ["recordParts", "parts"],
   ["records", "text"],
   ["chatMessages", "text"],
+  ["chatMessages", "attachments"],
 ] as const;

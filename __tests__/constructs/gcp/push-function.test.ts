@@ -1,5 +1,13 @@
 import { Duration } from "../../../constructs/core";
-import { Bucket, PushFunction, type PushFunctionProps, ServiceAgent, Topic } from "../../../constructs/gcp";
+import {
+  Bucket,
+  Everyone,
+  PushFunction,
+  type PushFunctionProps,
+  ServiceAccount,
+  ServiceAgent,
+  Topic,
+} from "../../../constructs/gcp";
 import { Match, Template } from "../../../constructs/testing";
 import { googleStack, project, region } from "./google-stack";
 
@@ -47,6 +55,7 @@ test("a push signs its requests, keeps order and dead letters, never expires, an
         FUNCTION_SIGNATURE_TYPE: Match.absent(),
         PUSH_AUDIENCE: audience,
         PUSH_ACCOUNT: caller,
+        PUSH_BEHIND_IAM: "true",
         MAX_DELIVERY_ATTEMPTS: "5",
       },
     },
@@ -108,6 +117,17 @@ test.each([
   const stack = googleStack();
   addPushFunction(stack, { timeout });
   Template.fromStack(stack).hasResource("google_pubsub_subscription", { ack_deadline_seconds: deadline });
+});
+
+test("a function that relies on Google Cloud to check its callers is not opened to everybody", () => {
+  const stack = googleStack();
+  const fn = addPushFunction(stack);
+  expect(() => fn.grantInvoke(new Everyone(stack, "Everyone"))).toThrow(
+    'stack/Function: identity is "allUsers"\n  Name who may call',
+  );
+  expect(fn.grantInvoke(new ServiceAccount(stack, "Tester", { accountId: "tester" })).role).toBe(
+    "roles/run.invoker",
+  );
 });
 
 test("a function that runs longer than Pub/Sub waits is refused", () => {
