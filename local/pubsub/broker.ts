@@ -7,6 +7,7 @@ import { Pusher } from "./pusher";
 import { idOf, projectOf } from "./resource-name";
 import { alreadyExists, notFound } from "./status-error";
 import { Subscription } from "./subscription";
+import type { TokenSigner } from "./token-signer";
 
 /** What a subscription's topic is called once it is deleted. */
 const DELETED_TOPIC = "_deleted-topic_";
@@ -29,9 +30,14 @@ export class Broker {
   private journal: Journal<Change> | undefined;
   private lastId = 0;
 
-  /** @param folder where the journal lies; without it everything stays in memory */
-  static open(folder: string | undefined): Broker {
-    const broker = new Broker();
+  private constructor(private readonly signer: TokenSigner) {}
+
+  /**
+   * @param folder where the journal lies; without it everything stays in memory
+   * @param signer signs the tokens of pushes
+   */
+  static open(folder: string | undefined, signer: TokenSigner): Broker {
+    const broker = new Broker(signer);
     if (folder === undefined) return broker;
     const { journal, entries } = Journal.open<Change>(join(folder, "pubsub.jsonl"));
     for (const entry of entries) broker.apply(entry);
@@ -186,7 +192,7 @@ export class Broker {
     if (previous) subscription.removeConsumer(previous);
     this.pushers.delete(name);
     if (!subscription.config.pushConfig?.pushEndpoint) return;
-    const pusher = new Pusher(subscription, subscription.config.pushConfig);
+    const pusher = new Pusher(subscription, subscription.config.pushConfig, this.signer);
     this.pushers.set(name, pusher);
     subscription.addConsumer(pusher);
   }

@@ -1,43 +1,49 @@
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { createServer, type Server as Listener } from "node:net";
+import { Server } from "@grpc/grpc-js";
+import { listen } from "../listen";
 import type { RunningService, ServiceOptions } from "../service";
+import { sharePort } from "../share-port";
 import { Broker } from "./broker";
+import { createCertificateServer } from "./certificates";
 import { PUBLISHER, SUBSCRIBER } from "./grpc-api";
 import { publisherService } from "./publisher-service";
 import { subscriberService } from "./subscriber-service";
+import { TokenSigner } from "./token-signer";
 
 /** Room for a publish request of 10 MB and its envelope. */
 const MAX_REQUEST_BYTES = 12 * 1024 * 1024;
 
 /**
- * A stand-in for Pub/Sub's gRPC interface, to be set as PUBSUB_EMULATOR_HOST (host and port of `url`). What it has, and
- * where it differs, is listed in docs/stand-ins/pubsub.md.
+ * A stand-in for Pub/Sub's gRPC interface, to be set as PUBSUB_EMULATOR_HOST (host and port of `url`). On the same port,
+ * `GET /oauth2/v3/certs` has the keys of the tokens that pushes carry. What it has, and where it differs, is listed in
+ * docs/stand-ins/pubsub.md.
  *
  * @throws when the port is taken or the journal in `dataDir` cannot be read
  */
 export async function startPubsub({ port, dataDir }: ServiceOptions): Promise<RunningService> {
-  const broker = Broker.open(dataDir);
-  const server = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
-  server.addService(PUBLISHER, publisherService(broker));
-  server.addService(SUBSCRIBER, subscriberService(broker));
-  const bound = await listen(server, port).catch((error: unknown) => {
-    broker.close();
-    throw error;
-  });
+  const listener = createServer({ noDelay: true });
+  const address = await listen(listener, port);
+  const signer = new TokenSigner(dataDir);
+  // The port is ours before the journal is opened: a second process must not touch the first one's file.
+  const broker = openBroker(dataDir, signer, listener);
+  const grpc = new Server({ "grpc.max_receive_message_length": MAX_REQUEST_BYTES });
+  grpc.addService(PUBLISHER, publisherService(broker));
+  grpc.addService(SUBSCRIBER, subscriberService(broker));
+  const close = sharePort(listener, grpc, createCertificateServer(signer));
   return {
-    url: `http://127.0.0.1:${bound}`,
-    port: bound,
+    ...address,
     close: async () => {
-      server.forceShutdown();
+      await close();
       broker.close();
     },
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
-  });
+function openBroker(dataDir: string | undefined, signer: TokenSigner, listener: Listener): Broker {
+  try {
+    return Broker.open(dataDir, signer);
+  } catch (error) {
+    listener.close();
+    throw error;
+  }
 }

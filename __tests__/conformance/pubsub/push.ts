@@ -92,6 +92,20 @@ export function describePush(pubsub: PubsubContext): void {
       });
     });
 
+    pubsub.check("holds later messages of an ordering key back until the refused one is taken", async () => {
+      const { url, arrived } = await endpoint(500, 500, 204);
+      const on = await pubsub.topic();
+      await pubsub.subscription(on, { pushConfig: { pushEndpoint: url }, enableMessageOrdering: true });
+      const ordered = pubsub.client.topic(on.name, { messageOrdering: true });
+      for (const data of ["1", "2"]) {
+        await ordered.publishMessage({ data: Buffer.from(data), orderingKey: "key" });
+      }
+      const pushes = await arrived(4);
+      const texts = pushes.map(({ body }) => Buffer.from(String(body.message["data"]), "base64").toString());
+      expect(texts).toEqual(["1", "1", "1", "2"]);
+      expect(pushes[0]?.body.message["orderingKey"]).toBe("key");
+    });
+
     pubsub.check("starts and stops with the push configuration", async () => {
       const { url, arrived } = await endpoint(204);
       const on = await pubsub.topic();

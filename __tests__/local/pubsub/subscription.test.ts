@@ -96,6 +96,22 @@ describe("a subscription", () => {
     expect(ids()).toEqual(["1", "3", "4", "1", "2"]);
   });
 
+  test("keeps later messages of an ordering key back when one runs out of time, and while it waits to be repeated", () => {
+    const retryPolicy = { minimumBackoff: { seconds: 5 }, maximumBackoff: { seconds: 5 } };
+    open({ enableMessageOrdering: true, ackDeadlineSeconds: 10, retryPolicy });
+    subscription.enqueue([message(1, "a"), message(2, "a")]);
+    jest.advanceTimersByTime(14_999);
+    subscription.enqueue([message(3, "a"), message(4, "b")]);
+    expect(ids()).toEqual(["1", "4"]);
+    jest.advanceTimersByTime(1);
+    expect(ids()).toEqual(["1", "4", "1"]);
+    // What the first delivery was answered comes too late to let the next message go.
+    subscription.acknowledge([listener.deliveries[0]?.ackId ?? ""]);
+    expect(ids()).toEqual(["1", "4", "1"]);
+    subscription.acknowledge([listener.deliveries[2]?.ackId ?? ""]);
+    expect(ids()).toEqual(["1", "4", "1", "2"]);
+  });
+
   test("tells attempts to subscribers with a dead-letter topic only, and keeps what that topic does not take", () => {
     open({ deadLetterPolicy: { deadLetterTopic: "projects/p/topics/gone", maxDeliveryAttempts: 5 } });
     subscription.enqueue([message(1)]);

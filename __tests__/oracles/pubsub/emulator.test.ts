@@ -14,6 +14,8 @@ const GAPS: KnownGaps = {
   "are refused with a deadline under 10 seconds": "the emulator takes any deadline",
   "hold later messages back until the refused one is taken":
     "the emulator hands out later messages of a key, and does not repeat them after the refused one",
+  "holds later messages of an ordering key back until the refused one is taken":
+    "the emulator hands out later messages of a key, and does not repeat them after the refused one",
   'let through what attributes.kind = "call" says': NO_FILTERS,
   'let through what attributes.other != "noise" says': NO_FILTERS,
   'let through what attributes:urgent AND -attributes.urgent = "never" says': NO_FILTERS,
