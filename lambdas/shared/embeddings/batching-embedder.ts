@@ -6,11 +6,15 @@ import type { Embedder } from "./embedder";
 const MOST = 100;
 const WAIT_MS = 20;
 
-/** Embeds in one request the texts of all who ask at about the same time: a request costs far more than a text. */
-export function batchingEmbedder(embedder: Embedder): Embedder {
+/**
+ * Embeds in one request the texts of all who ask at about the same time: a request costs far more than a text.
+ *
+ * @param waitMs how long the first of them waits for others
+ */
+export function batchingEmbedder(embedder: Embedder, waitMs = WAIT_MS): Embedder {
   const embed = inBatches((texts: readonly string[]) => embedder.embed(texts), {
     most: MOST,
-    waitMs: WAIT_MS,
+    waitMs,
     // One text that is refused must not take the others along.
     separable: (error) => error instanceof ServiceError && error.permanent,
   });
