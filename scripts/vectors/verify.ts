@@ -1,0 +1,127 @@
+import type { EmbeddingModel } from "../../lambdas/shared/embeddings/models";
+import { askQdrant } from "../../lambdas/shared/vector-index/qdrant";
+import type { Shelf } from "../../lambdas/vectorize/vectorization";
+import type { Finding } from "./compare-points";
+import type { Holding } from "./holding";
+import { inspect } from "./inspect";
+import { pointOwners } from "./present-points";
+import { type Failure, showAll } from "./show-all";
+import type { Store } from "./store";
+import type { World } from "./world";
+
+/** What came of a comparison. */
+export interface Verification {
+  /** How much was compared. */
+  checked: Record<Holding["name"], number>;
+  /** What was wrong and stayed so until it was looked at again. */
+  findings: Finding[];
+  /** What is wrong still. */
+  left: Finding[];
+  /** Why what is left could not be mended. */
+  failures: Failure[];
+  /** `interrupted`: somebody stopped it. */
+  outcome: "finished" | "interrupted";
+}
+
+/** What to compare, and what with. */
+export interface VerifyJob {
+  model: EmbeddingModel;
+  store: Store;
+  /** Mends what is wrong; absent: leave it. */
+  shelf?: Shelf;
+  world: Pick<World, "terminal" | "sleep" | "stop">;
+}
+
+/** What the function is about to write is nothing wrong: so long it may take, milliseconds. */
+const SETTLING_MS = [1_000, 4_000, 10_000];
+const PAGE = 100;
+
+/**
+ * Compares every record and conversation with its points, and every point with what it is of. Both go on being written
+ * meanwhile: what looks wrong is looked at again before it is told.
+ */
+export async function verify(job: VerifyJob): Promise<Verification> {
+  const { suspects, nameless, checked, outcome } = await findSuspects(job);
+  const findings = [...(await findLasting(suspects, job)), ...nameless];
+  const { left, failures } = job.shelf
+    ? await repair(findings, job.shelf, job)
+    : { left: findings, failures: [] };
+  return { checked, findings, left, failures, outcome };
+}
+
+/** Records with a point that looks wrong at a first glance. */
+async function findSuspects({ model, store, world }: VerifyJob) {
+  const { terminal, stop } = world;
+  const suspects = new Set<string>();
+  const seen = new Set<string>();
+  const nameless: Finding[] = [];
+  const checked = { records: 0, conversations: 0 };
+  const glance = async (records: string[]) => {
+    for (const { record } of await inspect(records, model, store)) suspects.add(record);
+    for (const record of records) seen.add(record);
+  };
+  for (const holding of store.holdings) {
+    const total = await holding.count();
+    for await (const page of holding.pages()) {
+      if (stop.aborted) break;
+      await glance(page.records);
+      checked[holding.name] += page.read;
+      terminal.progress(`Comparing ${holding.name}`, Math.min(checked[holding.name], total - 1), total);
+    }
+    if (total > 0 && !stop.aborted) terminal.progress(`Comparing ${holding.name}`, total, total);
+  }
+  for await (const page of pointOwners(store.qdrant, model.collection)) {
+    if (stop.aborted) break;
+    for (const { point, record } of page) {
+      if (record === "") nameless.push({ problem: "surplus", record, point, detail: "names no record" });
+    }
+    const unseen = new Set(page.map(({ record }) => record).filter((id) => id !== "" && !seen.has(id)));
+    for (const records of inPages([...unseen])) await glance(records);
+  }
+  const outcome: Verification["outcome"] = stop.aborted ? "interrupted" : "finished";
+  return { suspects, nameless, checked, outcome };
+}
+
+async function findLasting(suspects: ReadonlySet<string>, job: VerifyJob): Promise<Finding[]> {
+  let findings: Finding[] = [];
+  let records = [...suspects];
+  for (const wait of SETTLING_MS) {
+    if (records.length === 0) return [];
+    await job.world.sleep(wait);
+    findings = await inspectAll(records, job);
+    records = recordsOf(findings);
+  }
+  return findings;
+}
+
+/** Mends what was found by what the function itself does, and looks whether it is mended. */
+async function repair(findings: readonly Finding[], shelf: Shelf, job: VerifyJob) {
+  const failures: Failure[] = [];
+  const surplus = findings.filter(({ problem }) => problem === "surplus").map(({ point }) => point);
+  // The function takes a record's points by their chunks, and might not see what bears a wrong number or none.
+  for (const points of inPages(surplus)) {
+    await askQdrant(() => job.store.qdrant.delete(job.model.collection, { wait: true, points }));
+  }
+  const records = recordsOf(findings);
+  for (const [position, page] of inPages(records).entries()) {
+    failures.push(...(await showAll(page, shelf, job.store.holdings)));
+    job.world.terminal.progress("Mending", Math.min((position + 1) * PAGE, records.length), records.length);
+  }
+  return { left: await inspectAll(records, job), failures };
+}
+
+async function inspectAll(records: readonly string[], { model, store }: VerifyJob): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const page of inPages(records)) findings.push(...(await inspect(page, model, store)));
+  return findings;
+}
+
+function recordsOf(findings: readonly Finding[]): string[] {
+  return [...new Set(findings.map(({ record }) => record).filter((record) => record !== ""))];
+}
+
+function inPages<Item>(items: readonly Item[]): Item[][] {
+  const pages: Item[][] = [];
+  for (let start = 0; start < items.length; start += PAGE) pages.push(items.slice(start, start + PAGE));
+  return pages;
+}
