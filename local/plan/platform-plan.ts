@@ -1,5 +1,6 @@
 import { type FunctionPlan, readFunctions } from "./function-plan";
 import { PlanError } from "./plan-error";
+import { readSubscriptions, type SubscriptionPlan } from "./subscription-plan";
 import { TerraformStack } from "./terraform-stack";
 import { readWorkers, type WorkerPlan } from "./worker-plan";
 
@@ -10,6 +11,7 @@ export interface PlatformPlan {
   functions: FunctionPlan[];
   /** Pub/Sub topics. */
   topics: string[];
+  subscriptions: SubscriptionPlan[];
 }
 
 /**
@@ -27,6 +29,7 @@ export function readPlatform(outputFolder: string, environment: string): Platfor
     topics: [data, functions].flatMap((holder) =>
       holder.ofType("google_pubsub_topic").map((topic) => holder.text(topic, "name")),
     ),
+    subscriptions: [data, functions].flatMap(readSubscriptions),
   };
 }
 
@@ -56,6 +59,21 @@ export function functionOf(plan: PlatformPlan, name: string): FunctionPlan {
   throw new PlanError(
     `${plan.environment}-functions`,
     `has no function ${plan.environment}-${name}`,
+    "See that constructs/platform makes it, and run npm run synth",
+  );
+}
+
+/**
+ * The subscription that is called `<environment>-<name>`.
+ *
+ * @throws PlanError
+ */
+export function subscriptionOf(plan: PlatformPlan, name: string): SubscriptionPlan {
+  const planned = plan.subscriptions.find((candidate) => candidate.name === `${plan.environment}-${name}`);
+  if (planned) return planned;
+  throw new PlanError(
+    `${plan.environment}-functions`,
+    `has no subscription ${plan.environment}-${name}`,
     "See that constructs/platform makes it, and run npm run synth",
   );
 }

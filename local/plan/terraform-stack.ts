@@ -68,7 +68,7 @@ export class TerraformStack {
   /** The resource that a reference such as `${cloudflare_queue.deliveries.queue_id}` points at. */
   follow(reference: unknown): Resource | undefined {
     const address =
-      typeof reference === "string" ? reference.match(/^\$\{(\w+\.[\w-]+)\.[\w.]+\}$/)?.[1] : undefined;
+      typeof reference === "string" ? reference.match(/^\$\{(\w+\.[\w-]+)\.[\w.[\]]+\}$/)?.[1] : undefined;
     return this.resources.find((resource) => resource.address === address);
   }
 

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readFunctions } from "../../../local/plan/function-plan";
-import { functionOf, plainText, readPlatform, workerOf } from "../../../local/plan/platform-plan";
+import {
+  functionOf,
+  plainText,
+  readPlatform,
+  subscriptionOf,
+  workerOf,
+} from "../../../local/plan/platform-plan";
+import { readSubscriptions } from "../../../local/plan/subscription-plan";
 import { TerraformStack } from "../../../local/plan/terraform-stack";
 import { readWorkers } from "../../../local/plan/worker-plan";
 import { writeStack } from "./write-stack";
@@ -127,12 +134,63 @@ test("a function's archive, entry point, variables and trigger are read from the
   ]);
 });
 
+const pushed = {
+  google_cloudfunctions2_function: { vectorize },
+  google_service_account: { caller: { account_id: "dev-vectorize-caller" } },
+  google_pubsub_subscription: {
+    push: {
+      name: "dev-vectorize",
+      topic: "projects/p/topics/dev-messages",
+      enable_message_ordering: true,
+      ack_deadline_seconds: 120,
+      dead_letter_policy: {
+        dead_letter_topic: ref("google_pubsub_topic.dead.id"),
+        max_delivery_attempts: 10,
+      },
+      push_config: {
+        push_endpoint: ref("google_cloudfunctions2_function.vectorize.service_config[0].uri"),
+        oidc_token: {
+          service_account_email: ref("google_service_account.caller.email"),
+          audience: "https://here",
+        },
+      },
+    },
+    kept: { name: "dev-dead-kept", topic: ref("google_pubsub_topic.dead.id") },
+  },
+  google_pubsub_topic: { dead: { name: "dev-dead-letters" } },
+};
+
+test("subscriptions are read with what they are pushed to, as whom, and where their dead letters go", () => {
+  writeStack(folder, "dev-functions", pushed);
+  expect(readSubscriptions(new TerraformStack("dev-functions", folder))).toEqual([
+    {
+      name: "dev-vectorize",
+      topic: "dev-messages",
+      ordering: true,
+      ackDeadlineSeconds: 120,
+      deadLetters: { topic: "dev-dead-letters", maxDeliveryAttempts: 10 },
+      push: { function: "dev-vectorize", accountId: "dev-vectorize-caller", audience: "https://here" },
+    },
+    { name: "dev-dead-kept", topic: "dev-dead-letters", ordering: false },
+  ]);
+});
+
+test("a subscription that pushes elsewhere names itself and the construct to make it with", () => {
+  const { google_pubsub_subscription: subscriptions, ...rest } = pushed;
+  const push = { ...subscriptions.push, push_config: { push_endpoint: "https://elsewhere.example" } };
+  writeStack(folder, "dev-functions", { ...rest, google_pubsub_subscription: { push } });
+  expect(() => readSubscriptions(new TerraformStack("dev-functions", folder))).toThrow(
+    /google_pubsub_subscription\.push: does not push to a function.*PushFunction/,
+  );
+});
+
 test("the platform is the three stacks of an environment together", () => {
   writeStack(folder, "dev-data", { google_pubsub_topic: { messages: { name: "dev-messages" } } });
   writeStack(folder, "dev-functions", functions);
   writeStack(folder, "dev-edge", edge);
   const plan = readPlatform(folder, "dev");
   expect(plan.topics).toEqual(["dev-messages", "dev-dead-letters"]);
+  expect(() => subscriptionOf(plan, "vectorize")).toThrow(/dev-functions: has no subscription dev-vectorize/);
   expect(plainText(workerOf(plan, "hooks"), "MODE")).toBe("loud");
   expect(() => plainText(workerOf(plan, "hooks"), "KEY")).toThrow(/hooks: has no plain_text binding KEY/);
   expect(() => workerOf(plan, "other")).toThrow(/dev-edge: has no Worker dev-other/);
