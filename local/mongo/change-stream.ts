@@ -1,0 +1,229 @@
+import { calculateObjectSize, type Document, type Timestamp } from "bson";
+import {
+  type EventOptions,
+  endsStream,
+  invalidateEvent,
+  isInScope,
+  pointOf,
+  type Scope,
+  toEvent,
+} from "./change-event";
+import { compileEventPipeline } from "./change-pipeline";
+import { type ClusterTime, compareTimes } from "./cluster-time";
+import { type Batch, type BatchRequest, type Cursor, MAX_DOCUMENT_BYTES } from "./cursor";
+import { MongoError } from "./mongo-error";
+import type { OplogEntry } from "./oplog";
+import { comparePoints, type ResumePoint, readToken, toToken } from "./resume-token";
+import type { Store } from "./store";
+
+/** What is asked of a stream. */
+export interface ChangeStreamRequest {
+  namespace: string;
+  scope: Scope;
+  /** The options of the `$changeStream` stage. */
+  options: Document;
+  /** The stages after it. */
+  pipeline: Document[];
+  /** After so many milliseconds without a write the time of an idle stream's tokens moves on all the same. */
+  noopInterval: number;
+}
+
+/** A cursor over the changes from a place on, which waits for more. */
+export class ChangeStream implements Cursor {
+  readonly namespace: string;
+  private readonly scope: Scope;
+  private readonly eventOptions: EventOptions;
+  private readonly shape: (event: Document) => Document[];
+  /** The number of the next entry of the oplog to look at. */
+  private position: number;
+  /** Up to where everything has been handed out. */
+  private point: ResumePoint;
+  /** The change that ends the stream, when only the end is still to be told. */
+  private ending: OplogEntry | undefined;
+  private isClosed = false;
+  private stopWaiting: () => void = () => {};
+
+  /** @throws MongoError when there is no starting there */
+  constructor(
+    private readonly store: Store,
+    private readonly request: ChangeStreamRequest,
+  ) {
+    const { namespace, scope, options, pipeline } = request;
+    this.namespace = namespace;
+    this.scope = scope;
+    this.eventOptions = {
+      updateLookup: readFullDocument(options) === "updateLookup",
+      showExpandedEvents: options["showExpandedEvents"] === true,
+    };
+    this.shape = compileEventPipeline(pipeline);
+    const start = findStart(store, options);
+    this.position = start.position;
+    this.point = start.point;
+    if (start.after && endsStream(start.after, scope)) this.ending = start.after;
+  }
+
+  async next({ size, wait }: BatchRequest): Promise<Batch> {
+    const deadline = performance.now() + wait;
+    for (;;) {
+      const { documents, isLast } = this.read(size);
+      const left = deadline - performance.now();
+      if (documents.length > 0 || isLast || left <= 0) {
+        if (documents.length === 0) this.passIdleTime();
+        return { documents, isLast, postBatchResumeToken: toToken(this.point) };
+      }
+      await this.appended(left);
+    }
+  }
+
+  /** What is answered to a client that wants nothing yet but a cursor. */
+  emptyBatch(): Batch {
+    return { documents: [], isLast: false, postBatchResumeToken: toToken(this.point) };
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.stopWaiting();
+  }
+
+  private read(size: number): { documents: Document[]; isLast: boolean } {
+    const { oplog } = this.store;
+    const documents: Document[] = [];
+    let bytes = 0;
+    while (!this.isClosed && (size === 0 || documents.length < size) && bytes < MAX_DOCUMENT_BYTES / 2) {
+      const next = this.nextEvent();
+      if (!next) break;
+      for (const event of this.shape(next.event)) {
+        bytes += sizeOf(event);
+        documents.push(event);
+      }
+      if (documents.length > 0) this.moveTo(next.point);
+      if (next.isLast) return { documents, isLast: true };
+    }
+    if (this.position === oplog.end) this.moveTo({ ...this.store.clock.now, index: 0, kind: "time" });
+    return { documents, isLast: this.isClosed };
+  }
+
+  /** Looks at entries until one makes an event. */
+  private nextEvent(): { event: Document; point: ResumePoint; isLast: boolean } | undefined {
+    const { oplog, catalog } = this.store;
+    if (this.ending) {
+      return { event: invalidateEvent(this.ending), point: pointOf(this.ending, "invalidate"), isLast: true };
+    }
+    if (this.position < oplog.start) throw historyLost();
+    while (this.position < oplog.end) {
+      const entry = oplog.at(this.position++) as OplogEntry;
+      if (!isInScope(entry, this.scope, this.eventOptions)) continue;
+      if (endsStream(entry, this.scope)) this.ending = entry;
+      return {
+        event: toEvent(entry, this.eventOptions, catalog),
+        point: pointOf(entry, "change"),
+        isLast: false,
+      };
+    }
+    return undefined;
+  }
+
+  private moveTo(point: ResumePoint): void {
+    if (comparePoints(point, this.point) > 0) this.point = point;
+  }
+
+  /** MongoDB writes an empty entry into its oplog when nothing else is written for a time. */
+  private passIdleTime(): void {
+    const { clock, oplog } = this.store;
+    if (Date.now() - clock.now.t * 1000 < this.request.noopInterval || this.position < oplog.end) return;
+    this.moveTo({ ...clock.tick(), index: 0, kind: "time" });
+  }
+
+  private appended(timeout: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = () => {
+        clearTimeout(timer);
+        takeBack();
+        resolve();
+      };
+      const timer = setTimeout(stop, timeout);
+      const takeBack = this.store.oplog.onceAppended(stop);
+      this.stopWaiting = stop;
+    });
+  }
+}
+
+/** Where a stream starts; `after` is the change that it was told of last. */
+function findStart(
+  store: Store,
+  options: Document,
+): { position: number; point: ResumePoint; after?: OplogEntry } {
+  const { resumeAfter, startAfter, startAtOperationTime } = options;
+  if ([resumeAfter, startAfter, startAtOperationTime].filter(Boolean).length > 1) {
+    throw new MongoError("BadValue", "Only one type of resume option is allowed, but multiple were found.");
+  }
+  const { oplog, clock } = store;
+  if (resumeAfter || startAfter)
+    return findToken(store, readToken(resumeAfter ?? startAfter), Boolean(resumeAfter));
+  if (startAtOperationTime) {
+    const { t, i } = startAtOperationTime as Timestamp;
+    return findTime(store, { t, i });
+  }
+  return { position: oplog.end, point: { t: clock.now.t, i: clock.now.i + 1, index: 0, kind: "time" } };
+}
+
+function findTime({ oplog, clock }: Store, time: ClusterTime): { position: number; point: ResumePoint } {
+  if (compareTimes(time, oplog.lostUntil) <= 0) throw historyLost();
+  // What is written from now on comes after it, even if another server's clock gave it.
+  clock.advanceTo({ t: time.t, i: time.i - 1 });
+  return { position: oplog.firstAt(time), point: { ...time, index: 0, kind: "time" } };
+}
+
+function findToken(
+  store: Store,
+  point: ResumePoint,
+  isResume: boolean,
+): { position: number; point: ResumePoint; after?: OplogEntry } {
+  if (point.kind === "time") return findTime(store, point);
+  if (point.kind === "invalidate" && isResume) {
+    throw new MongoError(
+      "InvalidResumeToken",
+      "Attempting to resume a change stream using 'resumeAfter' is not allowed from an invalidate notification.",
+    );
+  }
+  const { oplog } = store;
+  if (compareTimes(point, oplog.lostUntil) <= 0) throw historyLost();
+  const position = oplog.firstAt(point) + point.index;
+  const after = oplog.at(position);
+  if (!after || compareTimes(after, point) !== 0 || after.index !== point.index) {
+    throw new MongoError(
+      "ChangeStreamFatalError",
+      `cannot resume stream; the resume token was not found. ${JSON.stringify(toToken(point))}`,
+      { errorLabels: ["NonResumableChangeStreamError"] },
+    );
+  }
+  return { position: position + 1, point, ...(point.kind === "change" && { after }) };
+}
+
+function historyLost(): MongoError {
+  return new MongoError(
+    "ChangeStreamHistoryLost",
+    "Resume of change stream was not possible, as the resume point may no longer be in the oplog.",
+    { errorLabels: ["NonResumableChangeStreamError"] },
+  );
+}
+
+function readFullDocument({ fullDocument = "default", fullDocumentBeforeChange = "off" }: Document): string {
+  if (!["default", "updateLookup"].includes(fullDocument) || fullDocumentBeforeChange !== "off") {
+    throw new MongoError(
+      "CommandNotSupported",
+      "This stand-in keeps no images of documents: leave fullDocumentBeforeChange out, and ask for fullDocument updateLookup.",
+    );
+  }
+  return fullDocument;
+}
+
+function sizeOf(event: Document): number {
+  const bytes = calculateObjectSize(event);
+  if (bytes <= MAX_DOCUMENT_BYTES) return bytes;
+  throw new MongoError(
+    "BSONObjectTooLarge",
+    `BSONObj size: ${bytes} is invalid. Size must be between 0 and 16793600(16MB) First element: _id: ${JSON.stringify(event["_id"])}`,
+    { errorLabels: ["NonResumableChangeStreamError"] },
+  );
+}

@@ -1,0 +1,4 @@
+import { runAsProcess } from "../service";
+import { startMongo } from "./server";
+
+void runAsProcess("mongodb", startMongo);
