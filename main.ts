@@ -1,4 +1,6 @@
+import path from "node:path";
 import { EsbuildBundler } from "./constructs/bundling/esbuild-bundler";
+import { placeBundle } from "./constructs/bundling/place-bundle";
 import type { EnvironmentConfig } from "./constructs/core/environment";
 import { TricloudError } from "./constructs/core/tricloud-error";
 import { ValidationError } from "./constructs/core/validation-error";
@@ -20,6 +22,15 @@ async function main(): Promise<void> {
   useBundler(app, bundler);
   for (const config of environments) new Platform(app, config, entries);
   app.synth();
+  placeContainers(bundler, app.outdir);
+}
+
+/** Puts what images are built from beside the stacks, each into a folder that is called like the function's. */
+function placeContainers(bundler: EsbuildBundler, outputFolder: string): void {
+  for (const request of bundles.filter(({ target }) => target === "container")) {
+    const name = path.basename(path.dirname(request.entry));
+    placeBundle(bundler.bundle(request), path.join(outputFolder, "containers", name));
+  }
 }
 
 /** cdktf and the providers' bindings, the heavy part, are loaded while esbuild works in a process of its own. */

@@ -5,10 +5,11 @@ export const entries = {
   backup: "lambdas/backup/index.ts",
   llmQuery: "lambdas/llm-query/index.ts",
   vectorize: "lambdas/vectorize/index.ts",
+  mongoListener: "lambdas/mongo-listener/index.ts",
 };
 
 /** What each is bundled for. */
-export const bundles: { entry: string; target: "workerd" | "gcf" }[] = [
+export const bundles: { entry: string; target: "workerd" | "gcf" | "container" }[] = [
   { entry: entries.aircallWebhook, target: "workerd" },
   { entry: entries.guestyWebhook, target: "workerd" },
   { entry: entries.llmQuery, target: "workerd" },

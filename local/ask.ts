@@ -4,6 +4,8 @@ import type { ChatClient } from "./rocketchat/client";
 /** A question's way through the platform. */
 export interface Answer {
   question: string;
+  /** Id of the question's message. */
+  id: string;
   /** The reply in the question's thread, as posted. */
   text: string;
   outcome: "answered" | "abstained" | "failed";
@@ -33,6 +35,7 @@ export async function ask(chat: ChatClient, bus: EventBus, room: string, questio
     const replies = await chat.thread(message._id);
     return {
       question,
+      id: message._id,
       text: replies.at(-1)?.msg ?? "",
       outcome: end.event.replace("question.", "") as Answer["outcome"],
       stages: seen

@@ -41,6 +41,8 @@ export interface Addresses {
   firestore: string;
   /** `host:port` */
   pubsub: string;
+  /** Connection string of the chat's database. */
+  mongo: string;
   qdrant: { url: string; apiKey: string };
   groq: { url: string; apiKey: string };
   workersAi: { url: string; token: string };
@@ -64,6 +66,7 @@ export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServi
   return {
     firestore: real.firestore ?? `127.0.0.1:${ports.firestore}`,
     pubsub: real.pubsub ?? `127.0.0.1:${ports.pubsub}`,
+    mongo: real.mongo ?? `mongodb://127.0.0.1:${ports.mongo}/?replicaSet=rs0`,
     qdrant: real.qdrant ?? { url: url(ports.qdrant), apiKey: secrets.qdrantKey },
     groq: real.groq ?? { url: url(ports.groq), apiKey: "local" },
     workersAi: real.workersAi ?? {
@@ -106,6 +109,15 @@ export function overridesOf(
     GCP_SERVICE_ACCOUNT: undefined,
     WEBHOOK_PATH_KEYS: secrets.webhookPathKey,
   };
+  const vectorization = {
+    ...google,
+    PUBSUB_EMULATOR_HOST: addresses.pubsub,
+    QDRANT_URL: addresses.qdrant.url,
+    QDRANT_API_KEY: addresses.qdrant.apiKey,
+    WORKERS_AI_URL: addresses.workersAi.url,
+    WORKERS_AI_TOKEN: addresses.workersAi.token,
+    EMBEDDING_MODEL: addresses.embeddingModel,
+  };
   return {
     "aircall-webhook": {
       ...ingestion,
@@ -138,14 +150,13 @@ export function overridesOf(
         STAFF_ROOMS: real.rocketchat.room,
       }),
     },
-    vectorize: {
-      ...google,
-      PUBSUB_EMULATOR_HOST: addresses.pubsub,
-      QDRANT_URL: addresses.qdrant.url,
-      QDRANT_API_KEY: addresses.qdrant.apiKey,
-      WORKERS_AI_URL: addresses.workersAi.url,
-      WORKERS_AI_TOKEN: addresses.workersAi.token,
-      EMBEDDING_MODEL: addresses.embeddingModel,
+    vectorize: vectorization,
+    "vectorize-rooms": vectorization,
+    // Nothing stands in front of a function here that checks its callers' signatures for it.
+    "vectorize-messages": {
+      ...vectorization,
+      PUSH_BEHIND_IAM: undefined,
+      GOOGLE_JWKS_URL: `http://${addresses.pubsub}/oauth2/v3/certs`,
     },
     backup: {
       ...google,

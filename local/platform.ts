@@ -3,18 +3,20 @@ import { RecordReader } from "./console/record-reader";
 import { type ServiceStatus, startConsole } from "./console/server";
 import { EventBus } from "./event-bus";
 import { readFixtures } from "./fixtures/read-fixtures";
+import { MessageJourneys } from "./pipeline/message-journeys";
 import { Pipeline } from "./pipeline/pipeline";
 import { checkPortsAreFree, type Ports, portOf } from "./ports";
+import { preparePubsub } from "./prepare-pubsub";
 import {
   eventarcProcess,
   functionProcesses,
+  listenerProcess,
   STAND_IN_NAMES,
   STAND_INS,
   type StandInName,
   standInProcesses,
   workersProcess,
 } from "./processes";
-import { createTopics } from "./pubsub-topics";
 import { REAL_SERVICE_HINTS } from "./real-services";
 import { ChatClient } from "./rocketchat/client";
 import type { RunningService } from "./service";
@@ -26,6 +28,7 @@ import { Supervisor } from "./supervisor/supervisor";
 export class Platform {
   readonly bus = new EventBus();
   readonly pipeline = new Pipeline(this.bus);
+  readonly messages = new MessageJourneys(this.bus);
   readonly supervisor = new Supervisor(this.bus);
   readonly chat: ChatClient;
   readonly records: RecordReader;
@@ -63,14 +66,20 @@ export class Platform {
    * @throws Error that says which services did not start and why; what had started is stopped
    */
   async start(): Promise<void> {
-    const { addresses, project, plan } = this.setup;
+    const { addresses, project, plan, ports } = this.setup;
     try {
       const standIns = standInProcesses(this.setup);
       await checkPortsAreFree(this.portsInUse(standIns));
       await this.startAll(standIns);
-      await createTopics(addresses.pubsub, project, plan.topics);
+      await preparePubsub({
+        host: addresses.pubsub,
+        projectId: project,
+        topics: plan.topics,
+        subscriptions: plan.subscriptions,
+        endpointOf: (name) => `http://127.0.0.1:${portOf(ports, shortName(plan, name))}/`,
+      });
       await this.startAll(functionProcesses(this.setup));
-      await this.startAll([eventarcProcess(this.setup)]);
+      await this.startAll([eventarcProcess(this.setup), listenerProcess(this.setup)]);
       await this.startAll([workersProcess(this.setup)]);
       await this.startConsole();
     } catch (error) {
@@ -104,7 +113,7 @@ export class Platform {
     }));
     const replaced = STAND_IN_NAMES.filter((name) => real[STAND_INS[name]]).map((name) => {
       const service = real[STAND_INS[name]];
-      const url = typeof service === "string" ? service : (service?.url ?? "");
+      const url = withoutLogin(typeof service === "string" ? service : (service?.url ?? ""));
       return { name, kind: "real" as const, state: "ready", url };
     });
     return [...workers, ...processes, ...replaced];
@@ -133,6 +142,8 @@ export class Platform {
       environment: plan.environment,
       bus: this.bus,
       pipeline: this.pipeline,
+      messages: this.messages,
+      listenerUrl: `http://127.0.0.1:${ports["mongo-listener"]}`,
       services: () => this.services(),
       workspace,
       chat: this.chat,
@@ -146,4 +157,9 @@ export class Platform {
 
 function isStandIn(name: string): name is StandInName {
   return name in STAND_INS;
+}
+
+/** A MongoDB is named with the password to it. */
+function withoutLogin(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
 }

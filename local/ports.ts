@@ -20,6 +20,10 @@ export const SERVICE_NAMES = [
   "aircall",
   "guesty-webhook",
   "guesty",
+  "mongo",
+  "mongo-listener",
+  "vectorize-messages",
+  "vectorize-rooms",
 ] as const;
 
 export type ServiceName = (typeof SERVICE_NAMES)[number];

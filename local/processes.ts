@@ -5,7 +5,8 @@ import { unpack } from "./functions/unpack";
 import type { GuestyOptions } from "./guesty/server";
 import { seedOf } from "./hetzner/seed-of";
 import type { HetznerOptions } from "./hetzner/server";
-import { functionOf } from "./plan/platform-plan";
+import { functionOf, subscriptionOf } from "./plan/platform-plan";
+import { pushAccountOf } from "./plan/subscription-plan";
 import { portOf } from "./ports";
 import { PROJECT_FOLDER } from "./project";
 import type { RealServices } from "./real-services";
@@ -28,6 +29,7 @@ export const STAND_INS = {
   hetzner: "hetzner",
   aircall: "aircall",
   guesty: "guesty",
+  mongo: "mongo",
 } as const satisfies Record<string, keyof RealServices>;
 
 export type StandInName = keyof typeof STAND_INS;
@@ -77,6 +79,7 @@ function standInEnvironment(
   }
   if (name !== "rocketchat") return {};
   const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {
+    mongoUrl: addresses.mongo,
     workspace,
     tokens: { [workspace.bot._id]: secrets.botToken, [workspace.colleague._id]: secrets.colleagueToken },
     integration: {
@@ -95,14 +98,17 @@ export function functionProcesses(setup: PlatformSetup): ProcessSpec[] {
     const name = shortName(setup.plan, planned.name);
     const source = join(setup.dataFolder, "functions", name);
     unpack(planned.archive, source);
-    const overrides = Object.entries(setup.overrides[name] ?? {});
+    const variables = Object.entries({
+      ...planned.environment,
+      ...pushVariables(planned.name, setup),
+      ...setup.overrides[name],
+    });
     return {
       name,
       module: join(BUILT, "functions", "main.js"),
       port: portOf(setup.ports, name),
       env: {
-        ...planned.environment,
-        ...Object.fromEntries(overrides.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+        ...Object.fromEntries(variables.filter((entry): entry is [string, string] => entry[1] !== undefined)),
         K_SERVICE: name,
         FUNCTION_SOURCE: source,
         FUNCTION_TARGET: planned.entryPoint,
@@ -110,6 +116,33 @@ export function functionProcesses(setup: PlatformSetup): ProcessSpec[] {
       },
     };
   });
+}
+
+/** Who calls a function that Pub/Sub pushes to: the plan knows the account by what only the cloud can tell. */
+function pushVariables(functionName: string, { plan, project }: PlatformSetup): Record<string, string> {
+  const push = plan.subscriptions.find((planned) => planned.push?.function === functionName)?.push;
+  return push ? { PUSH_ACCOUNT: pushAccountOf(push, project) } : {};
+}
+
+/** What follows the chat's database, from the bundle that its image is built from. */
+export function listenerProcess(setup: PlatformSetup): ProcessSpec {
+  const { addresses, real, workspace, project, database, outputFolder, plan, ports } = setup;
+  return {
+    name: "mongo-listener",
+    module: join(BUILT, "containers", "main.js"),
+    port: ports["mongo-listener"],
+    env: {
+      CONTAINER_MODULE: join(outputFolder, "containers", "mongo-listener", "index.js"),
+      MONGO_URL: addresses.mongo,
+      GOOGLE_CLOUD_PROJECT: project,
+      FIRESTORE_DATABASE: database,
+      FIRESTORE_EMULATOR_HOST: addresses.firestore,
+      PUBSUB_EMULATOR_HOST: addresses.pubsub,
+      METADATA_SERVER_DETECTION: "none",
+      CHAT_TOPIC: subscriptionOf(plan, "vectorize-messages").topic,
+      ASSISTANT_USER_ID: real.rocketchat?.botUserId ?? workspace.bot._id,
+    },
+  };
 }
 
 /** What turns Firestore's changes into CloudEvents for the functions. */

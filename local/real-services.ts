@@ -18,6 +18,8 @@ export interface RealServices {
   hetzner?: { url: string; token: string };
   aircall?: { url: string; id: string; token: string };
   guesty?: { url: string; clientId: string; clientSecret: string };
+  /** Connection string of the chat's MongoDB, a replica set. */
+  mongo?: string;
 }
 
 /** How to put each real service in a stand-in's place. */
@@ -31,6 +33,7 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
     "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
   hetzner: "Set HCLOUD_URL and HCLOUD_TOKEN to make backup servers in a project of Hetzner Cloud.",
   aircall: "Set AIRCALL_API_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN to check your webhooks at Aircall.",
+  mongo: "Set MONGO_URL to keep the chat in a MongoDB of yours, or to follow a workspace's.",
   guesty: "Set GUESTY_API_URL, GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET to ask your account at Guesty.",
 };
 
@@ -40,11 +43,19 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
  * @throws Error when a service is named by halves, with the variables that are missing
  */
 export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
-  const { FIRESTORE_EMULATOR_HOST, PUBSUB_EMULATOR_HOST, QDRANT_URL, QDRANT_API_KEY, GROQ_API_KEY } = env;
+  const {
+    FIRESTORE_EMULATOR_HOST,
+    PUBSUB_EMULATOR_HOST,
+    QDRANT_URL,
+    QDRANT_API_KEY,
+    GROQ_API_KEY,
+    MONGO_URL,
+  } = env;
   const found: RealServices = {};
   if (FIRESTORE_EMULATOR_HOST) found.firestore = FIRESTORE_EMULATOR_HOST;
   if (PUBSUB_EMULATOR_HOST) found.pubsub = PUBSUB_EMULATOR_HOST;
   if (QDRANT_URL) found.qdrant = { url: QDRANT_URL, apiKey: QDRANT_API_KEY ?? "" };
+  if (MONGO_URL) found.mongo = MONGO_URL;
   if (GROQ_API_KEY) {
     const url = env["GROQ_BASE_URL"] ?? "https://api.groq.com";
     found.groq = { url, apiKey: GROQ_API_KEY, model: env["GROQ_MODEL"] };

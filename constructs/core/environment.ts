@@ -187,7 +187,10 @@ export interface VectorsConfig {
   url: string;
   /** Workers AI model, e.g. `@cf/baai/bge-m3`. Each model has a collection of its own. */
   embeddingModel: string;
-  /** Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after waits for the next day. */
+  /**
+   * Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after is refused until the next
+   * day; a message that is refused at its last attempt is a dead letter.
+   */
   embeddingTextsADay: number;
   /** 1, or 3 and more: two nodes stop when either is down. */
   nodes: number;

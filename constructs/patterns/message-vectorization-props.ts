@@ -84,6 +84,9 @@ export interface EmbeddingModel {
   accountId: string;
   /** API token that may run Workers AI. */
   token: ISecret;
-  /** Texts that all functions together have embedded in a day (UTC), 1 or more; what comes after waits for the next. */
+  /**
+   * Texts that all functions together have embedded in a day (UTC) at most, 1 or more. What comes after is refused until the
+   * next day; a message that is refused at its last attempt is a dead letter.
+   */
   textsADay: number;
 }

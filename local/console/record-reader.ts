@@ -1,4 +1,6 @@
 import { Firestore } from "@google-cloud/firestore";
+import { messagePath } from "../../lambdas/shared/chat/chat-paths";
+import { unescapeDocumentId } from "../../lambdas/shared/firestore/document-id";
 import type { BusinessRecord } from "../../lambdas/shared/record";
 
 /** Where the records are. */
@@ -16,7 +18,15 @@ export interface RecordFilter {
   limit: number;
 }
 
-/** Reads business records for the console's table. */
+/** A message of the chat, for people. */
+export interface WrittenMessage {
+  id: string;
+  text: string;
+  /** Name of who wrote it. */
+  user?: string;
+}
+
+/** Reads business records and messages for the console's tables. */
 export class RecordReader {
   private readonly firestore: Firestore;
 
@@ -37,6 +47,19 @@ export class RecordReader {
         return words.every((word) => content.includes(word));
       });
     return { total: records.length, records: records.slice(0, limit) };
+  }
+
+  /** What messages of the chat say, of those that are vectorized. */
+  async messages(ids: readonly string[]): Promise<WrittenMessage[]> {
+    if (ids.length === 0) return [];
+    const documents = await this.firestore.getAll(...ids.map((id) => this.firestore.doc(messagePath(id))));
+    return documents.flatMap((document) => {
+      const { text, user } = document.data() ?? {};
+      const { name, username } = user ?? {};
+      return typeof text === "string"
+        ? [{ id: unescapeDocumentId(document.id), text, user: name ?? username }]
+        : [];
+    });
   }
 
   /** For each record, the delivery that its present version comes from. */

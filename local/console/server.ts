@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { EventBus } from "../event-bus";
+import type { MessageJourneys } from "../pipeline/message-journeys";
 import type { Pipeline } from "../pipeline/pipeline";
 import { PROJECT_FOLDER } from "../project";
 import type { ChatClient } from "../rocketchat/client";
@@ -10,6 +11,7 @@ import type { Workspace } from "../rocketchat/workspace";
 import { serveFetch } from "../serve-fetch";
 import type { RunningService } from "../service";
 import type { PicturedEnvironment } from "./infrastructure";
+import { readListener } from "./listener-status";
 import { News } from "./news";
 import type { RecordReader } from "./record-reader";
 
@@ -30,6 +32,9 @@ export interface ConsoleContext {
   environment: string;
   bus: EventBus;
   pipeline: Pipeline;
+  messages: MessageJourneys;
+  /** Where the listener tells how it does. */
+  listenerUrl: string;
   services: () => ServiceStatus[];
   workspace: Workspace;
   chat: ChatClient;
@@ -48,10 +53,11 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 /** Journeys move in bursts; the page is told of them at most this often. */
 const TELL_EVERY_MS = 120;
+const ASK_LISTENER_EVERY_MS = 1000;
 
 /** The web console: one page, its data as JSON, and what happens as server-sent events. */
 export async function startConsole(context: ConsoleContext): Promise<RunningService> {
-  const { bus, pipeline, chat, records } = context;
+  const { bus, pipeline, messages, chat, records } = context;
   const app = new Hono();
 
   // The console acts for its user without a login: a page of another site must not reach it, not even by a
@@ -81,12 +87,14 @@ export async function startConsole(context: ConsoleContext): Promise<RunningServ
     request.json(await records.list({ search: request.req.query("search") ?? "", limit: 200 })),
   );
 
+  app.get("/api/messages", async (request) =>
+    request.json(await records.messages(request.req.queries("id")?.slice(0, 200) ?? [])),
+  );
+
   app.get("/api/rooms/:room/messages", async (request) => {
-    const messages = await chat.roomMessages(request.req.param("room"));
-    const threads = await Promise.all(messages.map(({ _id }) => chat.thread(_id)));
-    return request.json(
-      messages.map((message, index) => ({ ...message, replies: threads[index] })).reverse(),
-    );
+    const written = await chat.roomMessages(request.req.param("room"));
+    const threads = await Promise.all(written.map(({ _id }) => chat.thread(_id)));
+    return request.json(written.map((message, index) => ({ ...message, replies: threads[index] })).reverse());
   });
 
   app.post("/api/rooms/:room/messages", async (request) => {
@@ -100,15 +108,22 @@ export async function startConsole(context: ConsoleContext): Promise<RunningServ
       const news = new News(context);
       const unsubscribe = [
         pipeline.subscribe((moved) => news.journeys(moved)),
+        messages.subscribe((moved) => news.messages(moved)),
         bus.subscribe((event) => news.event(event)),
       ];
       stream.onAbort(() => {
         for (const stop of unsubscribe) stop();
       });
       await send("journeys", { counts: pipeline.counts, moved: pipeline.journeys().slice(-500) });
+      await send("messages", { counts: messages.counts, moved: messages.journeys().slice(-500) });
       await send("services", context.services());
+      let askedAt = Number.NEGATIVE_INFINITY;
       while (!stream.aborted) {
         for (const [name, data] of news.take()) await send(name, data);
+        if (performance.now() - askedAt > ASK_LISTENER_EVERY_MS) {
+          askedAt = performance.now();
+          await send("listener", (await readListener(context.listenerUrl)) ?? null);
+        }
         await stream.sleep(TELL_EVERY_MS);
       }
     }),

@@ -29,6 +29,17 @@ export interface QuestionJourney {
   steps: Step[];
 }
 
+/** What became of one message of the chat, from the chat's database to its vectors. */
+export interface MessageJourney {
+  kind: "message";
+  id: string;
+  state: "saved" | "published" | "vectorized" | "deleted" | "dropped" | "failed";
+  /** Room that it was written in, where it was told. */
+  room?: string;
+  /** Each edit, reaction or deletion goes the same way again. */
+  steps: Step[];
+}
+
 export type Journey = DeliveryJourney | QuestionJourney;
 
 /** How many deliveries and questions went which way. `queued`, `applied`: since the start, not at present. */
@@ -46,3 +57,6 @@ export interface Counts {
   answered: number;
   failed: number;
 }
+
+/** How many messages of the chat went which way, since the start. */
+export type MessageCounts = Record<MessageJourney["state"], number>;

@@ -1,15 +1,16 @@
 import { request } from "node:http";
 import { Firestore } from "@google-cloud/firestore";
-import { createLog } from "../../../lambdas/shared/log";
 import { RecordReader } from "../../../local/console/record-reader";
 import { startConsole } from "../../../local/console/server";
 import { EventBus } from "../../../local/event-bus";
 import { startFirestore } from "../../../local/firestore/server";
+import { MessageJourneys } from "../../../local/pipeline/message-journeys";
 import { Pipeline } from "../../../local/pipeline/pipeline";
 import { ChatClient } from "../../../local/rocketchat/client";
-import { startRocketChat } from "../../../local/rocketchat/server";
 import { workspaceOf } from "../../../local/rocketchat/workspace";
+import { serveFetch } from "../../../local/serve-fetch";
 import type { RunningService } from "../../../local/service";
+import { startChat } from "../rocketchat/running-chat";
 
 const workspace = workspaceOf("operations", "bot");
 const bus = new EventBus();
@@ -18,13 +19,7 @@ let running: { close(): Promise<void> }[];
 
 beforeAll(async () => {
   const firestore = await startFirestore({ port: 0 });
-  const chat = await startRocketChat({
-    port: 0,
-    workspace,
-    tokens: { mara: "token" },
-    integration: { id: "i", url: "http://127.0.0.1:9", token: "t", retryCount: 0 },
-    log: createLog("rocketchat", () => {}),
-  });
+  const chat = await startChat({ workspace, tokens: { mara: "token" } });
   const host = `127.0.0.1:${firestore.port}`;
   const records = new RecordReader({ host, project: "demo", database: "(default)" });
   const writer = new Firestore({ projectId: "demo", host, ssl: false });
@@ -40,11 +35,20 @@ beforeAll(async () => {
   await writer
     .doc("records/r2")
     .set({ ...record, id: "aircall:call:2", title: "Call from Luc", text: "Late check-in" });
+  await writer.doc("chatMessages/m1").set({
+    id: "m1",
+    text: "The boiler is fixed",
+    user: { id: "jonas", username: "jonas", name: "Jonas Feld" },
+  });
+  await writer.doc("chatMessages/m2").set({ id: "m2", deleted: true });
+  const listener = await serveFetch(0, () => new Response("tricloud_listener_term 4\n"));
   console_ = await startConsole({
     port: 0,
     environment: "dev",
     bus,
     pipeline: new Pipeline(bus),
+    messages: new MessageJourneys(bus),
+    listenerUrl: listener.url,
     services: () => [{ name: "qdrant", kind: "stand-in", state: "ready", url: "http://127.0.0.1:6333" }],
     workspace,
     chat: new ChatClient({ url: chat.url, userId: "mara", token: "token" }),
@@ -52,7 +56,7 @@ beforeAll(async () => {
     infrastructure: () => [{ name: "dev", stacks: [] }],
     questions: ["Why?"],
   });
-  running = [console_, records, { close: () => writer.terminate() }, chat, firestore];
+  running = [console_, listener, records, { close: () => writer.terminate() }, chat, firestore];
 });
 afterAll(async () => {
   for (const service of running) await service.close();
@@ -99,10 +103,17 @@ test("a question is posted as the colleague and shown with its thread", async ()
   ]);
 });
 
+test("messages of the chat are read by their ids, as far as there is something to read", async () => {
+  expect(await getJson("api/messages?id=m1&id=m2&id=m3")).toEqual([
+    { id: "m1", text: "The boiler is fixed", user: "Jonas Feld" },
+  ]);
+  expect(await getJson("api/messages")).toEqual([]);
+});
+
 test("the overview names rooms, questions and environments", async () => {
   expect(await getJson("api/overview")).toMatchObject({
     environment: "dev",
-    rooms: [{ _id: "operations" }, { _id: "lobby" }],
+    rooms: workspace.rooms.map(({ _id }) => ({ _id })),
     questions: ["Why?"],
     infrastructure: [{ name: "dev" }],
   });
@@ -123,6 +134,10 @@ test("events reach the page as they happen", async () => {
   await until('"id":"d77"');
   bus.announce("rocketchat", "message.saved", {});
   await until("event: chat");
+  bus.announce("mongo-listener", "listener.published", { messageId: "m1", op: "put", lagMs: 9 });
+  await until('"state":"published"');
+  await until("event: listener");
+  await until('"term":4');
   abort.abort();
   expect(received).toContain('"queued":1');
 });

@@ -1,5 +1,6 @@
 import { startChat } from "./chat.mjs";
 import { byId, getJson } from "./element.mjs";
+import { drawListener, startFlow } from "./flow.mjs";
 import { drawInfrastructure } from "./infrastructure.mjs";
 import { startPipeline } from "./pipeline.mjs";
 import { startRecords } from "./records.mjs";
@@ -11,6 +12,7 @@ byId("environment").textContent = overview.environment;
 drawInfrastructure(overview.infrastructure);
 const chat = startChat(overview);
 const pipeline = startPipeline(chat.textOf);
+const flow = startFlow(overview.rooms);
 const records = startRecords();
 startTabs((tab) => tab === "records" && records.load());
 
@@ -19,6 +21,8 @@ events.addEventListener("journeys", ({ data }) => {
   pipeline.show(JSON.parse(data));
   records.markStale();
 });
+events.addEventListener("messages", ({ data }) => flow.show(JSON.parse(data)));
+events.addEventListener("listener", ({ data }) => drawListener(JSON.parse(data)));
 events.addEventListener("services", ({ data }) => drawServices(JSON.parse(data)));
 events.addEventListener("chat", () => chat.load());
 events.addEventListener("error", () => {

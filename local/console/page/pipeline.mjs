@@ -69,7 +69,8 @@ function drawJourney({ kind, id, title, state, record, steps }, textOf) {
   );
 }
 
-function drawStep({ name, ms, detail }) {
+/** A step with its time, and what else is to be said of it. */
+export function drawStep({ name, ms, detail }) {
   return element(
     "span",
     { title: detail },

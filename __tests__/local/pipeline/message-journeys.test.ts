@@ -1,0 +1,68 @@
+import { EventBus } from "../../../local/event-bus";
+import { MessageJourneys } from "../../../local/pipeline/message-journeys";
+
+let bus: EventBus;
+let messages: MessageJourneys;
+beforeEach(() => {
+  bus = new EventBus();
+  messages = new MessageJourneys(bus);
+});
+
+/** A log line of so many milliseconds after the first. */
+function log(atMs: number, event: string, fields: Record<string, string | number>): void {
+  const time = new Date(Date.UTC(2026, 10, 20) + atMs).toISOString();
+  bus.publish({ time, severity: "INFO", service: "test", event, fields: { messageId: "m1", ...fields } });
+}
+
+const vectorized = { chunks: 2, embedded: 1, reused: 1, durationMs: 30 };
+
+test("a message's journey goes from the chat over the listener to the vector, with the time of each step", () => {
+  log(0, "message.saved", { room: "operations" });
+  log(12, "listener.published", { op: "put", lagMs: 12 });
+  expect(messages.get("m1")?.state).toBe("published");
+  log(50, "message.vectorized", vectorized);
+  expect(messages.journeys()).toMatchObject([
+    {
+      id: "m1",
+      room: "operations",
+      state: "vectorized",
+      steps: [
+        { name: "saved" },
+        { name: "published", ms: 12 },
+        { name: "vectorized", ms: 30, detail: "2 chunks, 1 embedded" },
+      ],
+    },
+  ]);
+  expect(messages.counts).toMatchObject({ saved: 1, published: 1, vectorized: 1, deleted: 0 });
+});
+
+test("a step that is heard of late takes its place, and changes nothing about the end", () => {
+  log(50, "message.vectorized", vectorized);
+  log(52, "listener.published", { op: "put", lagMs: 12 });
+  log(0, "message.saved", {});
+  const journey = messages.get("m1");
+  expect(journey?.state).toBe("vectorized");
+  expect(journey?.steps.map(({ name }) => name)).toEqual(["saved", "vectorized", "published"]);
+});
+
+test("a message that was edited is on its way again, until that has arrived as well", () => {
+  log(0, "listener.published", { op: "put", lagMs: 1 });
+  log(10, "message.vectorized", vectorized);
+  log(100, "listener.published", { op: "delete", lagMs: 1 });
+  expect(messages.get("m1")?.state).toBe("published");
+  log(110, "message.deleted", { durationMs: 4 });
+  expect(messages.get("m1")).toMatchObject({ state: "deleted", steps: { length: 4 } });
+});
+
+test("what was not wanted or failed says why", () => {
+  log(0, "message.dropped", { reason: "stale" });
+  expect(messages.get("m1")).toMatchObject({ state: "dropped", steps: [{ detail: "stale" }] });
+  log(1, "message.failed", { reason: "too long" });
+  expect(messages.get("m1")).toMatchObject({ state: "failed" });
+});
+
+test("lines about no message in particular are no journeys", () => {
+  bus.announce("mongo-listener", "listener.published", {});
+  log(0, "message.retried", {});
+  expect(messages.journeys()).toEqual([]);
+});

@@ -1,0 +1,94 @@
+import { byId, duration, element, getJson } from "./element.mjs";
+import { drawStep } from "./pipeline.mjs";
+
+const ROWS = 150;
+const COLOURS = { vectorized: "good", deleted: "good", dropped: "warn", failed: "bad" };
+
+/** The chat's messages on their way to the vectors: how many, and the last with the time of each step. */
+export function startFlow(rooms) {
+  const journeys = new Map();
+  const written = new Map();
+  const names = new Map(rooms.map(({ _id, name }) => [_id, name]));
+  let counts = {};
+
+  const draw = () => {
+    byId("message-counts").replaceChildren(
+      ...Object.entries(counts)
+        .filter(([name, count]) => count > 0 || name !== "failed")
+        .map(([name, count]) => tile(name, String(count), name === "failed")),
+    );
+    byId("message-rows").replaceChildren(
+      ...shown().map((journey) => drawMessage(journey, written.get(journey.id), names.get(journey.room))),
+    );
+  };
+  const shown = () => [...journeys.values()].slice(-ROWS).reverse();
+
+  // A message can be read once it is vectorized, and says something else once it is edited.
+  const read = async (moved) => {
+    const ids = moved.filter(({ state }) => state === "vectorized").map(({ id }) => id);
+    for (let start = 0; start < ids.length; start += 100) {
+      const query = ids.slice(start, start + 100).map((id) => `id=${encodeURIComponent(id)}`);
+      for (const message of await getJson(`api/messages?${query.join("&")}`))
+        written.set(message.id, message);
+    }
+    if (ids.length > 0) draw();
+  };
+
+  return {
+    show(news) {
+      counts = news.counts;
+      for (const journey of news.moved) {
+        journeys.delete(journey.id);
+        journeys.set(journey.id, journey);
+      }
+      draw();
+      read(news.moved);
+    },
+  };
+}
+
+/** How the listener does: `null` while it does not answer. */
+export function drawListener(status) {
+  const tiles = status
+    ? [
+        tile("listener", status.leader ? "leads" : "watches", !status.healthy),
+        tile("lag", duration(status.lagSeconds * 1000)),
+        tile("term", String(status.term)),
+        tile("in flight", String(status.inFlight)),
+        tile("gaps", String(status.gaps), status.gaps > 0),
+      ]
+    : [tile("listener", "away", true)];
+  byId("listener").replaceChildren(...tiles);
+}
+
+function tile(name, value, isAlarm) {
+  return element("div", { class: isAlarm ? "alarm" : "" }, element("dt", {}, name), element("dd", {}, value));
+}
+
+function drawMessage({ id, state, steps }, message, room) {
+  return element(
+    "tr",
+    {},
+    element(
+      "td",
+      {},
+      message ? element("b", { class: "excerpt" }, message.text) : element("code", {}, id),
+      element(
+        "p",
+        { class: "record-text" },
+        [message?.user, room && `#${room}`].filter(Boolean).join(" in "),
+      ),
+    ),
+    element("td", {}, element("span", { class: `state ${COLOURS[state] ?? ""}` }, state)),
+    element("td", {}, element("div", { class: "steps" }, ...steps.slice(-6).map(drawStep))),
+    element("td", { class: "number" }, duration(totalOf(steps))),
+  );
+}
+
+/** From the last time that the message was saved, or else published, to what came last. */
+function totalOf(steps) {
+  const begun =
+    steps.findLast(({ name }) => name === "saved") ?? steps.find(({ name }) => name === "published");
+  const ended = steps.at(-1);
+  return begun && ended !== begun ? Date.parse(ended.at) - Date.parse(begun.at) : undefined;
+}

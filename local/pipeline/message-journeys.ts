@@ -1,0 +1,95 @@
+import type { EventBus, PlatformEvent } from "../event-bus";
+import type { MessageCounts, MessageJourney, Step } from "./journey";
+
+/** Journeys that the console still shows; counts go on for all. */
+const KEPT_JOURNEYS = 2_000;
+/** What a message's way ends with, each time. */
+const ENDS: readonly string[] = ["vectorized", "deleted", "dropped", "failed"];
+
+/** The journeys of the chat's messages, put together from the log lines of the chat, the listener and vectorize. */
+export class MessageJourneys {
+  readonly counts: MessageCounts = {
+    saved: 0,
+    published: 0,
+    vectorized: 0,
+    deleted: 0,
+    dropped: 0,
+    failed: 0,
+  };
+  private readonly byId = new Map<string, MessageJourney>();
+  private readonly listeners = new Set<(moved: MessageJourney[]) => void>();
+
+  constructor(bus: EventBus) {
+    bus.subscribe((event) => this.take(event));
+  }
+
+  /** Newest last. */
+  journeys(): MessageJourney[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: string): MessageJourney | undefined {
+    return this.byId.get(id);
+  }
+
+  /** @param listener gets the journeys that moved */
+  subscribe(listener: (moved: MessageJourney[]) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private take({ event, fields, time }: PlatformEvent): void {
+    const id = fields["messageId"];
+    const name = stepOf(event);
+    if (typeof id !== "string" || name === undefined) return;
+    this.counts[name] += 1;
+    const journey = this.byId.get(id) ?? this.begin(id);
+    // Lines of different processes come in any order.
+    journey.steps.push(readStep(name, fields, time));
+    journey.steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    journey.state = stateOf(journey);
+    if (typeof fields["room"] === "string") journey.room = fields["room"];
+    for (const listener of [...this.listeners]) listener([journey]);
+  }
+
+  private begin(id: string): MessageJourney {
+    const journey: MessageJourney = { kind: "message", id, state: "saved", steps: [] };
+    this.byId.set(id, journey);
+    if (this.byId.size > KEPT_JOURNEYS) {
+      const [oldest = ""] = this.byId.keys();
+      this.byId.delete(oldest);
+    }
+    return journey;
+  }
+}
+
+function stepOf(event: string): MessageJourney["state"] | undefined {
+  if (event === "listener.published") return "published";
+  if (event === "message.saved") return "saved";
+  const [subject, what = ""] = event.split(".");
+  return subject === "message" && ENDS.includes(what) ? (what as MessageJourney["state"]) : undefined;
+}
+
+function readStep(name: string, fields: PlatformEvent["fields"], at: string): Step {
+  const { durationMs, lagMs, op, chunks, embedded, reason } = fields;
+  // What a published message's lag says is how long ago it was written.
+  const ms = name === "published" ? lagMs : durationMs;
+  const detail =
+    name === "vectorized"
+      ? `${chunks} chunks, ${embedded} embedded`
+      : (reason ?? (op === "delete" ? op : ""));
+  return {
+    name,
+    at,
+    ...(typeof ms === "number" && { ms }),
+    ...(detail && { detail: String(detail) }),
+  };
+}
+
+/** A message has arrived when each time that it was published has come to an end, whichever line was heard of first. */
+function stateOf({ steps }: MessageJourney): MessageJourney["state"] {
+  const published = steps.filter(({ name }) => name === "published").length;
+  const ends = steps.filter(({ name }) => ENDS.includes(name));
+  if (ends.length > 0 && ends.length >= published) return ends.at(-1)?.name as MessageJourney["state"];
+  return published > 0 ? "published" : "saved";
+}
