@@ -1,10 +1,10 @@
 import { type Document, UUID } from "bson";
 import type { Catalog } from "./catalog";
-import type { Collection } from "./collection";
-import { compileFilter } from "./filter";
+import { Collection } from "./collection";
+import { valueAt } from "./field-path";
 import { MongoError } from "./mongo-error";
 import type { Change } from "./oplog";
-import { UniqueKeys } from "./ordered-index";
+import type { IndexDefinition } from "./ordered-index";
 import { compareBy, type SortKeys } from "./sort";
 import type { UpdateDescription } from "./update-description";
 import { keyOf } from "./value-order";
@@ -32,14 +32,17 @@ export class UnitOfWork {
   }
 }
 
+/** From so many documents on, those that a unit of work wrote are found through indexes too. */
+const WORTH_INDEXES = 100;
+
 /** A collection as a unit of work sees it. */
 export class CollectionDraft {
-  /** What has become of the documents that were changed; undefined when one was deleted. */
-  private readonly written = new Map<string, Document | undefined>();
-  /** What those were before. */
+  /** The documents that were written, as they are now. */
+  private own: Collection | undefined;
+  /** What was at each id that was written to, before. */
   private readonly seen = new Map<string, Document | undefined>();
-  private readonly unique = new Map<string, UniqueKeys>();
   private isCreated = false;
+  private isIndexed = false;
 
   constructor(
     private readonly db: string,
@@ -55,12 +58,9 @@ export class CollectionDraft {
   /** Documents that fit a filter, in a sort's order. */
   find(filter: Document, sort: SortKeys = []): Iterable<Document> {
     const stored = this.stored?.find(filter, sort) ?? [];
-    if (this.written.size === 0) return stored;
-    const untouched = [...stored].filter((document) => !this.written.has(keyOf(document["_id"])));
-    const matches = compileFilter(filter);
-    const own = [...this.written.values()].filter((document) => document !== undefined).filter(matches);
-    const found = [...untouched, ...own];
-    return sort.length === 0 ? found : found.sort(compareBy(sort));
+    if (!this.own) return stored;
+    if (!this.isIndexed && this.own.documents.size >= WORTH_INDEXES) this.indexOwn(this.own);
+    return merged(this.untouched(stored), this.own.find(filter, sort), compareBy(sort));
   }
 
   insert(document: Document): void {
@@ -89,12 +89,8 @@ export class CollectionDraft {
 
   checkConflicts(): void {
     for (const [id, before] of this.seen) {
-      if (this.stored?.get(id) !== before) throw writeConflict();
-    }
-    for (const [name, own] of this.unique) {
-      for (const [id, document] of this.written) {
-        if (document && this.ownerElsewhere(name, own.keys(document), id)) throw writeConflict();
-      }
+      const document = this.own?.get(id);
+      if (this.stored?.get(id) !== before || (document && this.takenKey(id, document))) throw writeConflict();
     }
   }
 
@@ -103,7 +99,11 @@ export class CollectionDraft {
   }
 
   private get(id: string): Document | undefined {
-    return this.written.has(id) ? this.written.get(id) : this.stored?.get(id);
+    return this.seen.has(id) ? this.own?.get(id) : this.stored?.get(id);
+  }
+
+  private *untouched(documents: Iterable<Document>): Generator<Document> {
+    for (const document of documents) if (!this.seen.has(keyOf(document["_id"]))) yield document;
   }
 
   private create(): void {
@@ -113,35 +113,39 @@ export class CollectionDraft {
   }
 
   private write(id: string, document: Document | undefined): void {
+    this.own ??= new Collection();
     if (!this.seen.has(id)) this.seen.set(id, this.stored?.get(id));
-    const before = this.written.get(id);
-    for (const unique of this.unique.values()) {
-      if (before) unique.delete(id, before);
-      if (document) unique.add(id, document);
-    }
-    this.written.set(id, document);
+    if (document) this.own.put(document);
+    else this.own.delete(id);
+  }
+
+  private indexOwn(own: Collection): void {
+    this.isIndexed = true;
+    for (const definition of this.stored?.definitions.values() ?? []) own.addIndex(definition);
   }
 
   private checkUnique(id: string, document: Document): void {
-    for (const { definition } of this.stored?.unique.values() ?? []) {
-      const own = this.unique.get(definition.name) ?? new UniqueKeys(definition);
-      this.unique.set(definition.name, own);
-      const keys = own.keys(document);
-      const isTaken = keys.some((key) => (own.owner(key) ?? id) !== id);
-      if (!isTaken && !this.ownerElsewhere(definition.name, keys, id)) continue;
-      const fields = Object.keys(definition.key);
-      const values = Object.fromEntries(fields.map((field) => [field, document[field] ?? null]));
-      throw this.duplicate(definition.name, definition.key, values);
-    }
+    const definition = this.takenKey(id, document);
+    if (!definition) return;
+    const values = Object.keys(definition.key).map((field) => [field, valueAt(document, field) ?? null]);
+    throw this.duplicate(definition.name, definition.key, Object.fromEntries(values));
   }
 
-  /** Whether a document that this unit of work has not changed has one of the keys. */
-  private ownerElsewhere(index: string, keys: string[], id: string): boolean {
-    const stored = this.stored?.unique.get(index);
-    return keys.some((key) => {
-      const owner = stored?.owner(key);
-      return owner !== undefined && owner !== id && !this.written.has(owner);
-    });
+  /** The unique index in which another document has what this one would have. */
+  private takenKey(id: string, document: Document): IndexDefinition | undefined {
+    for (const [name, stored] of this.stored?.unique ?? []) {
+      this.own ??= new Collection();
+      if (!this.own.unique.has(name)) this.own.addIndex(stored.definition);
+      const own = this.own.unique.get(name);
+      const isTaken = stored.keys(document).some((key) => {
+        const owner = stored.owner(key);
+        return (
+          (own?.owner(key) ?? id) !== id || (owner !== undefined && owner !== id && !this.seen.has(owner))
+        );
+      });
+      if (isTaken) return stored.definition;
+    }
+    return undefined;
   }
 
   private duplicate(index: string, keyPattern: Document, keyValue: Document): MongoError {
@@ -160,4 +164,23 @@ function writeConflict(): MongoError {
     "Caused by :: Write conflict during plan execution and yielding is disabled. :: Please retry your operation or multi-document transaction.",
     { errorLabels: ["TransientTransactionError"] },
   );
+}
+
+/** Two lists that are in an order, as one that is. */
+function* merged(
+  left: Iterable<Document>,
+  right: Iterable<Document>,
+  compare: (a: Document, b: Document) => number,
+): Generator<Document> {
+  const [lefts, rights] = [left[Symbol.iterator](), right[Symbol.iterator]()];
+  let [a, b] = [lefts.next(), rights.next()];
+  while (!a.done || !b.done) {
+    if (!a.done && (b.done || compare(a.value, b.value) <= 0)) {
+      yield a.value;
+      a = lefts.next();
+    } else if (!b.done) {
+      yield b.value;
+      b = rights.next();
+    }
+  }
 }
