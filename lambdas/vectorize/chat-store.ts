@@ -2,19 +2,17 @@ import type { ChatRoom } from "../shared/chat/chat-documents";
 import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
 import type { RecordVersion } from "../shared/record";
 import type { Block } from "./block";
-import type { Outcome } from "./message-state";
+import type { Applied } from "./message-state";
+import { looksOf } from "./room-access";
 
-/** What an event led to. */
-export interface Applied {
-  outcome: Outcome;
-  /** Blocks whose points may have to change. */
-  blocks: string[];
+/** A message in one of its states. */
+export interface Versioned {
+  id: string;
+  version: RecordVersion;
 }
 
 /** A message that is shown. */
-export interface ShownMessage {
-  id: string;
-  version: RecordVersion;
+export interface ShownMessage extends Versioned {
   message: ChatMessageContent;
 }
 
@@ -38,4 +36,18 @@ export interface ChatStore {
   readRoom(room: string): Promise<ChatRoom | undefined>;
   /** Every block in which a message of a room is or was. */
   blocksOf(room: string): Promise<string[]>;
+}
+
+/** The revision of a block; in any order of its messages the same. */
+export function revisionOfBlock(
+  messages: readonly Versioned[],
+  room: ChatRoom | undefined,
+  root: Versioned | undefined,
+): string {
+  const versions = messages.map(versionOf).sort();
+  return JSON.stringify([looksOf(room), root ? versionOf(root) : null, ...versions]);
+}
+
+function versionOf({ id, version: { at, rank, delivery } }: Versioned): string {
+  return JSON.stringify([id, at, rank, delivery]);
 }

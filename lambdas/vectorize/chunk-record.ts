@@ -54,6 +54,8 @@ function inWords(fact: string): string {
 
 /** As many whole sentences a part as fit. Joined, the parts are the text but for white space at the cuts. */
 export function packSentences(text: string, length: number): string[] {
+  const whole = text.trim();
+  if (whole.length <= length) return whole === "" ? [] : [whole];
   const parts: string[] = [];
   let part = "";
   for (const piece of sentences(text).flatMap((sentence) => fitting(sentence, length))) {

@@ -3,13 +3,11 @@ import type { ChatRoom } from "../shared/chat/chat-documents";
 import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
 import { CHAT_MESSAGES, messagePath, roomPath } from "../shared/chat/chat-paths";
 import { escapeDocumentId } from "../shared/firestore/document-id";
-import type { RecordVersion } from "../shared/record";
 import type { Block } from "./block";
-import type { Applied, ChatStore, ShownMessage } from "./chat-store";
+import { type ChatStore, revisionOfBlock, type ShownMessage, type Versioned } from "./chat-store";
 import { contentHashOf } from "./content-hash";
 import { feedbackId, feedbackRecord } from "./feedback-record";
-import { advance, blocksOf, type MessageState, type Outcome, unknownMessage } from "./message-state";
-import { looksOf } from "./room-access";
+import { type Applied, advanceAll, type MessageState, mentionedIn, unknownMessage } from "./message-state";
 
 /** Documents a request. */
 const PAGE = 1000;
@@ -26,7 +24,9 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
   }: Block): Promise<[ChatRoom | undefined, ShownMessage | undefined]> {
     const references = [firestore.doc(roomPath(room)), ...(thread === undefined ? [] : [messageAt(thread)])];
     const [known, root] = await firestore.getAll(...references);
-    return [known?.data() as ChatRoom | undefined, root && shown(root)];
+    // What is written in another room is not for the readers of this one.
+    const isHere = root?.get("room") === room;
+    return [known?.data() as ChatRoom | undefined, root && isHere ? shown(root) : undefined];
   }
 
   return {
@@ -38,7 +38,7 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
     async readBlock(block) {
       const [{ docs }, [room, root]] = await Promise.all([inBlock(block).get(), surroundings(block)]);
       const messages = docs.flatMap((document) => shown(document) ?? []);
-      return { revision: revision(messages, room, root), messages, room, root };
+      return { revision: revisionOfBlock(messages, room, root), messages, room, root };
     },
 
     async revisionOf(block) {
@@ -47,7 +47,7 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
         surroundings(block),
       ]);
       const messages = docs.map((document) => document.data() as Versioned);
-      return revision(messages, room, root);
+      return revisionOfBlock(messages, room, root);
     },
 
     async readRoom(room) {
@@ -73,30 +73,17 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
     events: readonly ChatMessageEvent[],
     hashes: readonly string[],
   ): Promise<Applied[]> {
-    const threads = events.flatMap((event) => (event.op === "put" ? (event.message.thread ?? []) : []));
-    const ids = [...new Set([...events.map(({ id }) => id), ...threads])];
+    const ids = mentionedIn(events);
     const documents = await transaction.getAll(...ids.map(messageAt));
     const before = new Map(ids.map((id, index) => [id, stateIn(id, documents[index])]));
-    const after = new Map(before);
-    const outcomes = events.map((event, index): Outcome => {
-      const { state, outcome } = advance(after.get(event.id) as MessageState, event, hashes[index] ?? "");
-      after.set(event.id, state);
-      if (outcome === "applied" && state.block !== null && state.message?.thread !== undefined) {
-        const root = after.get(state.message.thread) as MessageState;
-        if (!root.threaded) after.set(root.id, { ...root, room: root.room ?? state.room, threaded: true });
-      }
-      return outcome;
-    });
+    const { after, applied } = advanceAll(before, events, hashes);
     for (const [id, state] of after) {
       const old = before.get(id) as MessageState;
       if (state === old) continue;
       transaction.set(messageAt(id), documentOf(state));
       countFeedback(transaction, old, state);
     }
-    return events.map(({ id }, index) => ({
-      outcome: outcomes[index] as Outcome,
-      blocks: blocksOf(after.get(id) as MessageState),
-    }));
+    return applied;
   }
 
   function countFeedback(transaction: Transaction, old: MessageState, state: MessageState): void {
@@ -106,22 +93,6 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
     if (feedback) transaction.set(document, feedback);
     else if (feedbackRecord(old)) transaction.delete(document);
   }
-}
-
-type Versioned = { id: string; version: RecordVersion };
-
-/** In any order of the messages the same. */
-function revision(
-  messages: readonly Versioned[],
-  room: ChatRoom | undefined,
-  root: ShownMessage | undefined,
-): string {
-  const versions = messages.map(versionOf).sort();
-  return JSON.stringify([looksOf(room), root ? versionOf(root) : null, ...versions]);
-}
-
-function versionOf({ id, version: { at, rank, delivery } }: Versioned): string {
-  return JSON.stringify([id, at, rank, delivery]);
 }
 
 /** A document has the fields of the message beside what is known of it. */

@@ -43,6 +43,50 @@ export function unknownMessage(id: string): MessageState {
   };
 }
 
+/** What an event led to. */
+export interface Applied {
+  outcome: Outcome;
+  /** Blocks whose points may have to change. */
+  blocks: string[];
+}
+
+/** The messages that events change: their own, and those whose threads they reply in. */
+export function mentionedIn(events: readonly ChatMessageEvent[]): string[] {
+  const threads = events.flatMap((event) => (event.op === "put" ? (event.message.thread ?? []) : []));
+  return [...new Set([...events.map(({ id }) => id), ...threads])];
+}
+
+/**
+ * The messages after some events, which may be of one message. A reply marks what it replies to, even if that is not known yet:
+ * its own changes then show the thread again, too.
+ *
+ * @param before of all that the events mention
+ * @param hashes content hashes of the events; see `advance`
+ */
+export function advanceAll(
+  before: ReadonlyMap<string, MessageState>,
+  events: readonly ChatMessageEvent[],
+  hashes: readonly string[],
+): { after: Map<string, MessageState>; applied: Applied[] } {
+  const after = new Map(before);
+  const of = (id: string) => after.get(id) ?? unknownMessage(id);
+  const outcomes = events.map((event, index): Outcome => {
+    const { state, outcome } = advance(of(event.id), event, hashes[index] ?? "");
+    after.set(event.id, state);
+    const { room, block, message } = state;
+    if (outcome === "applied" && block !== null && message?.thread !== undefined) {
+      const root = of(message.thread);
+      if (!root.threaded) after.set(root.id, { ...root, room: root.room ?? room, threaded: true });
+    }
+    return outcome;
+  });
+  const applied = events.map(({ id }, index) => ({
+    outcome: outcomes[index] as Outcome,
+    blocks: blocksOf(of(id)),
+  }));
+  return { after, applied };
+}
+
 /**
  * The message after an event. Of two events the newer wins, whichever comes first: a deletion therefore leaves its version
  * behind.

@@ -84,17 +84,19 @@ function wordsOfAttachment({ title, text, type }: ChatAttachment): string {
 
 function cut(lines: readonly Line[]): Line[][] {
   const parts: Line[][] = [];
-  let part: Line[] = [];
+  let before: Line | undefined;
+  let length = 0;
   for (const line of lines) {
-    const before = part.at(-1);
     const pause = before ? Date.parse(line.sentAt) - Date.parse(before.sentAt) : 0;
-    if (part.length > 0 && (pause > LONGEST_PAUSE_MS || textOf([...part, line]).length > CHUNK_LENGTH)) {
-      parts.push(part);
-      part = [];
+    length += line.text.length + 1;
+    if (before === undefined || pause > LONGEST_PAUSE_MS || length - 1 > CHUNK_LENGTH) {
+      parts.push([]);
+      length = line.text.length + 1;
     }
-    part.push(line);
+    parts.at(-1)?.push(line);
+    before = line;
   }
-  return [...parts, part];
+  return parts;
 }
 
 function chunkOf(lines: readonly Line[], title: string, room: string): Chunk {

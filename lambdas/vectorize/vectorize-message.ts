@@ -1,6 +1,6 @@
 import type { ChatMessageEvent } from "../shared/chat/chat-message-event";
-import type { Applied } from "./chat-store";
 import type { ChatVectorization } from "./conversations";
+import type { Applied } from "./message-state";
 
 /** What is known of an event beside what it says. */
 export interface Delivery {
