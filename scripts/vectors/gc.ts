@@ -33,13 +33,18 @@ export async function gc(
   { firestore, qdrant }: { firestore: Firestore; qdrant: QdrantClient },
   { confirm }: Pick<World, "confirm">,
 ): Promise<GcReport | undefined> {
-  const begun = unfinished ? new Set<string>() : await unfinishedOnes(firestore);
-  const collections = await readUses(qdrant, new Set(named.map(({ collection }) => collection)), begun);
-  const useless = collections.filter(({ kept }) => kept === undefined);
+  const written = new Set(named.map(({ collection }) => collection));
+  const look = async () =>
+    readUses(qdrant, written, unfinished ? new Set() : await unfinishedOnes(firestore));
+  const collections = await look();
+  const useless = collections.filter(isUseless);
   if (dryRun || useless.length === 0) return { dryRun, collections, dropped: [] };
   if (!yes && !(await confirm(questionOf(useless)))) return undefined;
+  // What was agreed to may be read by now.
+  const still = new Set((await look()).filter(isUseless).map(({ collection }) => collection));
   const dropped: string[] = [];
   for (const { collection } of useless) {
+    if (!still.has(collection)) continue;
     await askQdrant(() => qdrant.deleteCollection(collection));
     await Checkpoint.forget(firestore, collection);
     dropped.push(collection);
@@ -74,6 +79,10 @@ async function readUses(
 async function unfinishedOnes(firestore: Firestore): Promise<Set<string>> {
   const checkpoints = await Checkpoint.readAll(firestore);
   return new Set([...checkpoints].filter(([, { phase }]) => phase !== "read").map(([name]) => name));
+}
+
+function isUseless({ kept }: CollectionUse): boolean {
+  return kept === undefined;
 }
 
 function questionOf(useless: readonly CollectionUse[]): string {

@@ -80,7 +80,10 @@ function readSentence(collection: string, read: string | undefined): string {
 /** The collections for people. */
 export function formatGc({ dryRun, collections, dropped }: GcReport): string {
   if (collections.length === 0) return "There are no collections.";
-  const fate = (collection: string) => (dropped.includes(collection) ? "dropped" : "would be dropped");
+  const fate = (collection: string) => {
+    if (dropped.includes(collection)) return "dropped";
+    return dryRun ? "would be dropped" : "kept: it came into use";
+  };
   return [
     textTable([
       ["collection", "points", ""],
