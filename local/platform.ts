@@ -17,7 +17,7 @@ import {
   standInProcesses,
   workersProcess,
 } from "./processes";
-import { REAL_SERVICE_HINTS } from "./real-services";
+import { REAL_SERVICE_HINTS, shownAddress } from "./real-services";
 import { ChatClient } from "./rocketchat/client";
 import type { RunningService } from "./service";
 import { type PlatformSetup, shortName } from "./setup";
@@ -111,10 +111,9 @@ export class Platform {
       state,
       url,
     }));
-    const replaced = STAND_IN_NAMES.filter((name) => real[STAND_INS[name]]).map((name) => {
-      const service = real[STAND_INS[name]];
-      const url = withoutLogin(typeof service === "string" ? service : (service?.url ?? ""));
-      return { name, kind: "real" as const, state: "ready", url };
+    const replaced = STAND_IN_NAMES.flatMap((name) => {
+      const url = shownAddress(real[STAND_INS[name]]);
+      return url === undefined ? [] : [{ name, kind: "real" as const, state: "ready", url }];
     });
     return [...workers, ...processes, ...replaced];
   }
@@ -157,9 +156,4 @@ export class Platform {
 
 function isStandIn(name: string): name is StandInName {
   return name in STAND_INS;
-}
-
-/** A MongoDB is named with the password to it. */
-function withoutLogin(url: string): string {
-  return url.replace(/\/\/[^/@]*@/, "//");
 }

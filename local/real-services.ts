@@ -105,6 +105,12 @@ export function findRealServices(env: NodeJS.ProcessEnv): RealServices {
   return found;
 }
 
+/** Where a real service is, for everybody to see: a MongoDB's address may hold the password to it. */
+export function shownAddress(service: RealServices[keyof RealServices]): string | undefined {
+  const url = typeof service === "string" ? service : service?.url;
+  return url?.replace(/\/\/[^/@]*@/, "//");
+}
+
 function allOrNone<Name extends string>(
   env: NodeJS.ProcessEnv,
   ...names: Name[]

@@ -1,4 +1,4 @@
-import { findRealServices } from "../../local/real-services";
+import { findRealServices, shownAddress } from "../../local/real-services";
 
 test("an empty environment leaves every stand-in in place", () => {
   expect(findRealServices({})).toEqual({});
@@ -50,4 +50,12 @@ test("a token of Hetzner Cloud alone, which Terraform may need, makes no servers
   const url = "https://api.hetzner.cloud/v1";
   expect(findRealServices({ HCLOUD_URL: url, HCLOUD_TOKEN: "t" })).toEqual({ hetzner: { url, token: "t" } });
   expect(() => findRealServices({ HCLOUD_URL: url })).toThrow("HCLOUD_URL is set, but HCLOUD_TOKEN is not.");
+});
+
+test("a MongoDB takes the stand-in's place, and is shown without its password", () => {
+  const url = "mongodb+srv://chat:s3cret@db.example.com/rocketchat?replicaSet=rs0";
+  expect(findRealServices({ MONGO_URL: url })).toEqual({ mongo: url });
+  expect(shownAddress(url)).toBe("mongodb+srv://db.example.com/rocketchat?replicaSet=rs0");
+  expect(shownAddress({ url: "http://q:6333", apiKey: "" })).toBe("http://q:6333");
+  expect(shownAddress(undefined)).toBeUndefined();
 });
