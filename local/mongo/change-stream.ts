@@ -14,6 +14,7 @@ import { type Batch, type BatchRequest, type Cursor, MAX_DOCUMENT_BYTES } from "
 import { MongoError } from "./mongo-error";
 import type { OplogEntry } from "./oplog";
 import { comparePoints, type ResumePoint, readToken, toToken } from "./resume-token";
+import { splitEvent } from "./split-event";
 import type { Store } from "./store";
 
 /** What is asked of a stream. */
@@ -40,7 +41,14 @@ export class ChangeStream implements Cursor {
   private point: ResumePoint;
   /** The change that ends the stream, when only the end is still to be told. */
   private ending: OplogEntry | undefined;
+  /** Whether that was told. */
+  private isEnded = false;
   private isClosed = false;
+  /** Events that no batch had room for yet. */
+  private readonly outgoing: { event: Document; bytes: number; point: ResumePoint }[] = [];
+  private readonly isSplitting: boolean;
+  /** How many parts of the next event were handed out before. */
+  private skipped: number;
   private stopWaiting: () => void = () => {};
 
   /** @throws MongoError when there is no starting there */
@@ -56,9 +64,11 @@ export class ChangeStream implements Cursor {
       showExpandedEvents: options["showExpandedEvents"] === true,
     };
     this.shape = compileEventPipeline(pipeline);
+    this.isSplitting = pipeline.some((stage) => "$changeStreamSplitLargeEvent" in stage);
     const start = findStart(store, options);
     this.position = start.position;
     this.point = start.point;
+    this.skipped = start.skipped ?? 0;
     if (start.after && endsStream(start.after, scope)) this.ending = start.after;
   }
 
@@ -86,41 +96,55 @@ export class ChangeStream implements Cursor {
   }
 
   private read(size: number): { documents: Document[]; isLast: boolean } {
-    const { oplog } = this.store;
     const documents: Document[] = [];
     let bytes = 0;
-    while (!this.isClosed && (size === 0 || documents.length < size) && bytes < MAX_DOCUMENT_BYTES / 2) {
-      const next = this.nextEvent();
+    while (!this.isClosed && (size === 0 || documents.length < size)) {
+      while (this.outgoing.length === 0 && this.readEntry());
+      const [next] = this.outgoing;
       if (!next) break;
-      for (const event of this.shape(next.event)) {
-        bytes += sizeOf(event);
-        documents.push(event);
-      }
-      if (documents.length > 0) this.moveTo(next.point);
-      if (next.isLast) return { documents, isLast: true };
+      bytes += next.bytes;
+      if (documents.length > 0 && bytes > MAX_DOCUMENT_BYTES) break;
+      this.outgoing.shift();
+      documents.push(next.event);
+      this.moveTo(next.point);
     }
-    if (this.position === oplog.end) this.moveTo({ ...this.store.clock.now, index: 0, kind: "time" });
-    return { documents, isLast: this.isClosed };
+    if (this.outgoing.length > 0) return { documents, isLast: false };
+    if (this.position === this.store.oplog.end && !this.isEnded) {
+      this.moveTo({ ...this.store.clock.now, index: 0, kind: "time" });
+    }
+    return { documents, isLast: this.isClosed || this.isEnded };
   }
 
-  /** Looks at entries until one makes an event. */
-  private nextEvent(): { event: Document; point: ResumePoint; isLast: boolean } | undefined {
+  /** Makes the next entry's events, which may be none. Returns whether there was an entry. */
+  private readEntry(): boolean {
     const { oplog, catalog } = this.store;
+    if (this.isEnded) return false;
     if (this.ending) {
-      return { event: invalidateEvent(this.ending), point: pointOf(this.ending, "invalidate"), isLast: true };
+      this.isEnded = true;
+      this.send(invalidateEvent(this.ending), pointOf(this.ending, "invalidate"));
+      return true;
     }
     if (this.position < oplog.start) throw historyLost();
-    while (this.position < oplog.end) {
-      const entry = oplog.at(this.position++) as OplogEntry;
-      if (!isInScope(entry, this.scope, this.eventOptions)) continue;
-      if (endsStream(entry, this.scope)) this.ending = entry;
-      return {
-        event: toEvent(entry, this.eventOptions, catalog),
-        point: pointOf(entry, "change"),
-        isLast: false,
-      };
+    const entry = oplog.at(this.position);
+    if (!entry) return false;
+    this.position++;
+    if (!isInScope(entry, this.scope, this.eventOptions)) return true;
+    if (endsStream(entry, this.scope)) this.ending = entry;
+    this.send(toEvent(entry, this.eventOptions, catalog), pointOf(entry, "change"));
+    return true;
+  }
+
+  private send(event: Document, point: ResumePoint): void {
+    for (const shaped of this.shape(event)) {
+      const parts = this.isSplitting ? splitEvent(shaped) : [shaped];
+      for (const [fragment, part] of parts.entries()) {
+        if (fragment < this.skipped) continue;
+        const at = parts.length > 1 ? { ...point, fragment } : point;
+        const whole = parts.length > 1 ? { ...part, _id: toToken(at) } : part;
+        this.outgoing.push({ event: whole, bytes: sizeOf(whole), point: at });
+      }
     }
-    return undefined;
+    this.skipped = 0;
   }
 
   private moveTo(point: ResumePoint): void {
@@ -148,11 +172,17 @@ export class ChangeStream implements Cursor {
   }
 }
 
-/** Where a stream starts; `after` is the change that it was told of last. */
-function findStart(
-  store: Store,
-  options: Document,
-): { position: number; point: ResumePoint; after?: OplogEntry } {
+/** Where a stream starts. */
+interface Start {
+  position: number;
+  point: ResumePoint;
+  /** The change that it was told of last. */
+  after?: OplogEntry;
+  /** How many parts of the first event it has. */
+  skipped?: number;
+}
+
+function findStart(store: Store, options: Document): Start {
   const { resumeAfter, startAfter, startAtOperationTime } = options;
   if ([resumeAfter, startAfter, startAtOperationTime].filter(Boolean).length > 1) {
     throw new MongoError("BadValue", "Only one type of resume option is allowed, but multiple were found.");
@@ -167,18 +197,14 @@ function findStart(
   return { position: oplog.end, point: { t: clock.now.t, i: clock.now.i + 1, index: 0, kind: "time" } };
 }
 
-function findTime({ oplog, clock }: Store, time: ClusterTime): { position: number; point: ResumePoint } {
+function findTime({ oplog, clock }: Store, time: ClusterTime): Start {
   if (compareTimes(time, oplog.lostUntil) <= 0) throw historyLost();
   // What is written from now on comes after it, even if another server's clock gave it.
   clock.advanceTo({ t: time.t, i: time.i - 1 });
   return { position: oplog.firstAt(time), point: { ...time, index: 0, kind: "time" } };
 }
 
-function findToken(
-  store: Store,
-  point: ResumePoint,
-  isResume: boolean,
-): { position: number; point: ResumePoint; after?: OplogEntry } {
+function findToken(store: Store, point: ResumePoint, isResume: boolean): Start {
   if (point.kind === "time") return findTime(store, point);
   if (point.kind === "invalidate" && isResume) {
     throw new MongoError(
@@ -197,6 +223,7 @@ function findToken(
       { errorLabels: ["NonResumableChangeStreamError"] },
     );
   }
+  if (point.fragment !== undefined) return { position, point, skipped: point.fragment + 1 };
   return { position: position + 1, point, ...(point.kind === "change" && { after }) };
 }
 

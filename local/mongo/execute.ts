@@ -1,4 +1,5 @@
 import { Binary, type Document, Long } from "bson";
+import { BULK_WRITE_COMMANDS } from "./bulk-write-command";
 import type { Handler, ServerState } from "./call";
 import { toTimestamp } from "./cluster-time";
 import { COLLECTION_COMMANDS } from "./collection-commands";
@@ -14,6 +15,7 @@ const HANDLERS: Record<string, Handler> = {
   ...INDEX_COMMANDS,
   ...READ_COMMANDS,
   ...WRITE_COMMANDS,
+  ...BULK_WRITE_COMMANDS,
 };
 
 const UNSIGNED = { hash: new Binary(Buffer.alloc(20)), keyId: Long.ZERO };

@@ -1,5 +1,6 @@
 import type { Document } from "bson";
 import { Context } from "mingo/core";
+import { type Iterator, Lazy } from "mingo/lazy";
 import * as accumulators from "mingo/operators/accumulator";
 import * as expressions from "mingo/operators/expression";
 import * as stages from "mingo/operators/pipeline";
@@ -9,6 +10,7 @@ import * as windows from "mingo/operators/window";
 import { Query } from "mingo/query";
 import { valuesAt } from "./field-path";
 import { MongoError } from "./mongo-error";
+import { compareBy, readSort } from "./sort";
 import { compareValues, equalValues, keyOf, rankOf } from "./value-order";
 
 type Test = (value: unknown) => boolean;
@@ -76,11 +78,18 @@ const COMPARISONS: Record<`$${string}`, Operator> = {
   $lte: ordered((order) => order <= 0),
 };
 
+/** mingo sorts by another order of types. */
+function sortStage(documents: Iterator, sort: Document): Iterator {
+  return documents.transform<Document>((all) =>
+    Lazy([...(all as Document[])].sort(compareBy(readSort(sort)))),
+  );
+}
+
 /** mingo's operators, with this stand-in's own where mingo's differ from MongoDB's. */
 export const CONTEXT = Context.init({
   accumulator: { ...accumulators },
   expression: { ...expressions },
-  pipeline: { ...stages },
+  pipeline: { ...stages, $sort: sortStage as typeof stages.$sort },
   projection: { ...projections },
   query: { ...queries, ...COMPARISONS },
   window: { ...windows },

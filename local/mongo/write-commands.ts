@@ -7,7 +7,7 @@ import { type CollectionDraft, UnitOfWork } from "./unit-of-work";
 import { type Update, updateDocument, upsertedDocument, withId } from "./update";
 
 /** What one statement of a bulk did. */
-interface Outcome {
+export interface Outcome {
   matched: number;
   modified: number;
   upserted?: unknown;
