@@ -19,13 +19,13 @@ export interface LocalSecrets {
   guestyWebhookSecret: string;
 }
 
-/** Fresh secrets. */
-export function makeSecrets(): LocalSecrets {
+/** Fresh secrets. QDRANT_API_KEY is that of the stand-in, too, so that commands beside the platform can be given it. */
+export function makeSecrets(env: NodeJS.ProcessEnv = {}): LocalSecrets {
   const secret = () => randomBytes(24).toString("base64url");
   return {
     aircallToken: secret(),
     webhookPathKey: secret(),
-    qdrantKey: secret(),
+    qdrantKey: env["QDRANT_API_KEY"] || secret(),
     rocketchatWebhookToken: secret(),
     botToken: secret(),
     colleagueToken: secret(),
@@ -46,6 +46,7 @@ export interface Addresses {
   qdrant: { url: string; apiKey: string };
   groq: { url: string; apiKey: string };
   workersAi: { url: string; token: string };
+  /** One, or two separated by a comma while a new one takes over. */
   embeddingModel: string;
   rocketchat: string;
   hetzner: { url: string; token: string };
@@ -60,8 +61,17 @@ export interface Addresses {
   backupReports: string;
 }
 
-/** The stand-ins' addresses, with the real services in their places. */
-export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServices): Addresses {
+/**
+ * The stand-ins' addresses, with the real services in their places.
+ *
+ * @param models in place of the one that Workers AI or its stand-in has
+ */
+export function addressesOf(
+  ports: Ports,
+  secrets: LocalSecrets,
+  real: RealServices,
+  models?: string,
+): Addresses {
   const url = (port: number) => `http://127.0.0.1:${port}`;
   return {
     firestore: real.firestore ?? `127.0.0.1:${ports.firestore}`,
@@ -73,7 +83,7 @@ export function addressesOf(ports: Ports, secrets: LocalSecrets, real: RealServi
       url: `${url(ports["workers-ai"])}/client/v4/accounts/local/ai/run`,
       token: "local",
     },
-    embeddingModel: real.workersAi ? "@cf/baai/bge-m3" : LOCAL_EMBEDDING_MODEL,
+    embeddingModel: models || (real.workersAi ? "@cf/baai/bge-m3" : LOCAL_EMBEDDING_MODEL),
     rocketchat: real.rocketchat?.url ?? url(ports.rocketchat),
     hetzner: real.hetzner ?? { url: `${url(ports.hetzner)}/v1`, token: secrets.hetznerToken },
     aircall: real.aircall ?? { url: url(ports.aircall), id: "local", token: secrets.aircallApiToken },

@@ -36,8 +36,8 @@ export interface PlatformSetup extends PlatformOptions {
 export function setUp(options: PlatformOptions): PlatformSetup {
   const plan = readPlatform(options.outputFolder, "dev");
   const real = findRealServices(options.env);
-  const secrets = makeSecrets();
-  const addresses = addressesOf(options.ports, secrets, real);
+  const secrets = makeSecrets(options.env);
+  const addresses = addressesOf(options.ports, secrets, real, options.env["EMBEDDING_MODEL"]);
   const query = workerOf(plan, "llm-query");
   const [staffRoom = ""] = plainText(query, "STAFF_ROOMS").split(",");
   const webhook = workerOf(plan, "aircall-webhook");

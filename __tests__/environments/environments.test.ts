@@ -40,6 +40,11 @@ test.each(environments)("$name is valid", (environment) => {
   expect(validateEnvironment(environment)).toBe(environment);
 });
 
+test("a second model may be named while it takes over from the first", () => {
+  const embeddingModel = "@cf/baai/bge-m3, @cf/baai/bge-m3#2";
+  expect(problemsOf(devWith({ "vectors.embeddingModel": embeddingModel }))).toEqual([]);
+});
+
 test("each environment has a project, a zone, a state bucket and hosts of its own", () => {
   const own = environments.flatMap(({ gcp, cloudflare, terraformState, webhooks, chat, vectors }) => [
     gcp.project,
@@ -136,6 +141,9 @@ test.each([
   ["vectors.nodes", 0],
   ["vectors.volume", Size.gibibytes(9)],
   ["vectors.embeddingModel", "bge-m3"],
+  ["vectors.embeddingModel", "@cf/baai/bge-m3#0"],
+  ["vectors.embeddingModel", "@cf/baai/bge-m3, "],
+  ["vectors.embeddingModel", "@cf/baai/bge-m3 @cf/baai/bge-m3#2"],
   ["vectors.embeddingTextsADay", 0],
   ["vectors.embeddingTextsADay", 2.5],
   ["sizes.vectorizeMessages.memory", Size.gibibytes(33)],

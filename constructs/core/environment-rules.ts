@@ -36,6 +36,7 @@ export interface EnvironmentRule {
 const region = /^[a-z]+-[a-z]+\d{1,2}$/;
 const cloudflareId = /^[0-9a-f]{32}$/;
 const chatId = /^[0-9A-Za-z]{17,}$/;
+const embeddingModelName = /^@(cf|hf)\/[^/\s,#]+\/[^/\s,#]+(#[1-9]\d*)?$/;
 const serverType = /^[a-z]+\d+$/;
 const certificateRequest =
   /^-----BEGIN CERTIFICATE REQUEST-----\n(?:[A-Za-z0-9+/=]+\n)+-----END CERTIFICATE REQUEST-----\s*$/;
@@ -175,8 +176,11 @@ export const environmentRules: EnvironmentRule[] = [
   },
   {
     field: "vectors.embeddingModel",
-    isValid: matches(/^@(cf|hf)\/[^/\s]+\/[^/\s]+$/),
-    fix: "Name a Workers AI model, e.g. @cf/baai/bge-m3.",
+    isValid: (value) =>
+      typeof value === "string" && value.split(/\s*,\s*/).every(matches(embeddingModelName)),
+    fix:
+      "Name a Workers AI model, e.g. @cf/baai/bge-m3, with # and a number for a later version of its vectors; " +
+      "two, separated by a comma, while one takes over from the other.",
   },
   {
     field: "vectors.embeddingTextsADay",

@@ -185,7 +185,10 @@ export interface ChatConfig {
 export interface VectorsConfig {
   /** Qdrant's REST address, on a port that Cloudflare proxies: 443, 2053, 2083, 2087, 2096 or 8443. */
   url: string;
-  /** Workers AI model, e.g. `@cf/baai/bge-m3`. Each model has a collection of its own. */
+  /**
+   * Workers AI model, e.g. `@cf/baai/bge-m3`; `@cf/baai/bge-m3#2` is the second version of its vectors. Each has a collection
+   * of its own. Two, separated by a comma, are both written while one takes over from the other.
+   */
   embeddingModel: string;
   /**
    * Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after is refused until the next
