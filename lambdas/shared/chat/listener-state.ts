@@ -1,14 +1,15 @@
 import type { ClusterTime } from "./chat-version";
 
-/** How far a copy of the chat has come. */
+/** How far a copy of the chat has come. A copy is taken first; then what is in Firestore and no longer in the chat goes. */
 export interface SnapshotPosition {
-  /** Collection that is being copied. */
+  step: "copy" | "remove";
+  /** Collection of MongoDB that is being copied, or compared. */
   collection: string;
   /** `_updatedAt` of the last document that was copied, ISO 8601 UTC; absent before the collection's first. */
   updatedAt?: string;
-  /** `_id` of that document. */
+  /** Id of the last document that was compared; absent before the first. */
   id?: string;
-  /** Only documents changed since are copied, ISO 8601 UTC; absent from a copy of everything. */
+  /** Messages changed before are not copied, ISO 8601 UTC; absent from a copy of everything. */
   since?: string;
 }
 

@@ -1,0 +1,86 @@
+import { CHAT_MEMBERSHIPS, CHAT_MESSAGES, CHAT_ROOMS, CHAT_USERS } from "../shared/chat/chat-paths";
+import { type ClusterTime, chatVersion } from "../shared/chat/chat-version";
+import type { SnapshotPosition } from "../shared/chat/listener-state";
+import { type ChatCollection, MESSAGES, ROOMS, SUBSCRIPTIONS, USERS } from "./chat-collections";
+import { batchOf } from "./effects";
+import type { Leadership } from "./leadership";
+import type { StoredDocument } from "./listener-store";
+import { readMessage } from "./read-message";
+
+/** Documents compared at a time. */
+const PAGE = 300;
+
+const STORED_AS: Record<ChatCollection, string> = {
+  [ROOMS]: CHAT_ROOMS,
+  [SUBSCRIPTIONS]: CHAT_MEMBERSHIPS,
+  [USERS]: CHAT_USERS,
+  [MESSAGES]: CHAT_MESSAGES,
+};
+
+/**
+ * Finds what is in Firestore and no longer in the chat, page by page, and takes it away: a message by a deletion that is
+ * published, the rest by tombstones.
+ *
+ * @throws LeaseLostError, or what a store says
+ */
+export async function removeMissing(
+  leadership: Leadership,
+  position: SnapshotPosition,
+  startedAt: ClusterTime,
+): Promise<void> {
+  const { store, pipeline, lease, signal } = leadership;
+  const collection = position.collection as ChatCollection;
+  let after = position.id;
+  do {
+    const { documents, next } = await store.page(STORED_AS[collection], after, PAGE);
+    lease.check();
+    if (signal.aborted) return;
+    const missing = await missingOf(leadership, collection, documents);
+    after = next;
+    await pipeline.push(
+      batchOf(
+        missing.map((document) => removal(leadership, collection, document, startedAt)),
+        { snapshot: { ...position, ...(after !== undefined && { id: after }) } },
+        leadership,
+      ),
+    );
+  } while (after !== undefined);
+}
+
+async function missingOf(
+  { database, rules }: Leadership,
+  collection: ChatCollection,
+  documents: StoredDocument[],
+): Promise<StoredDocument[]> {
+  if (documents.length === 0) return [];
+  const found = await database.find(
+    collection,
+    documents.map(({ id }) => id),
+  );
+  const present = new Set(
+    found
+      // What cannot be read stays as it was.
+      .filter((document) => collection !== MESSAGES || readMessage(document, rules).kind !== "withheld")
+      .map(({ _id }) => _id),
+  );
+  return documents.filter(({ id }) => !present.has(id));
+}
+
+function removal(
+  { interpreter, clock }: Leadership,
+  collection: ChatCollection,
+  { id, fields: { room } }: StoredDocument,
+  startedAt: ClusterTime,
+) {
+  const version = chatVersion(startedAt);
+  const effect =
+    collection === MESSAGES
+      ? interpreter.withdraw(
+          id,
+          version,
+          { changedAt: clock.now() },
+          typeof room === "string" ? room : undefined,
+        )
+      : interpreter.bury(collection, id, version);
+  return { effect, collection, id };
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import * as z from "zod";
+
+/** What the listener is told by its environment variables. */
+export interface Settings {
+  mongoUrl: string;
+  mongoDatabase: string;
+  project: string;
+  firestoreDatabase: string;
+  topic: string;
+  assistant: string;
+  excludedRooms: ReadonlySet<string>;
+  port: number;
+  leaseMs: number;
+  holder: string;
+}
+
+/**
+ * @param random chooses the part of the holder's name that no other process has
+ * @throws Error naming every variable that is missing or unfit
+ */
+export function readSettings(
+  env: NodeJS.ProcessEnv,
+  random: () => string = () => randomBytes(4).toString("hex"),
+): Settings {
+  const { data, error } = schema.safeParse(env);
+  if (error) {
+    const problems = error.issues.map(({ path: [name], message }) => `${String(name)} ${message}`);
+    throw new Error(
+      `The listener cannot start: ${problems.join("; ")}. Set them as environment variables of the container.`,
+    );
+  }
+  return {
+    mongoUrl: data.MONGO_URL,
+    mongoDatabase: data.MONGO_DATABASE,
+    project: data.GOOGLE_CLOUD_PROJECT,
+    firestoreDatabase: data.FIRESTORE_DATABASE,
+    topic: data.CHAT_TOPIC,
+    assistant: data.ASSISTANT_USER_ID,
+    excludedRooms: new Set(
+      data.EXCLUDED_ROOMS.split(",")
+        .map((room) => room.trim())
+        .filter(Boolean),
+    ),
+    port: data.PORT,
+    leaseMs: data.LEASE_MS,
+    holder: `${data.LISTENER_NAME || hostname()}-${random()}`,
+  };
+}
+
+const required = z.preprocess(
+  (text) => (typeof text === "string" && text.trim() !== "" ? text.trim() : undefined),
+  z.string("is not set"),
+);
+
+/** An empty variable counts as one that is not set. */
+function optional<Schema extends z.ZodType>(schema: Schema, value: string) {
+  return z.preprocess(
+    (text) => (typeof text === "string" && text.trim() !== "" ? text.trim() : value),
+    schema,
+  );
+}
+
+function wholeNumber(least: number, most: number, unit: string) {
+  const message = `must be a whole number of ${unit} from ${least} to ${most}`;
+  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+}
+
+const schema = z.object({
+  MONGO_URL: required.pipe(
+    z.string().regex(/^mongodb(\+srv)?:\/\//, "must begin with mongodb:// or mongodb+srv://"),
+  ),
+  MONGO_DATABASE: optional(z.string(), "rocketchat"),
+  GOOGLE_CLOUD_PROJECT: required,
+  FIRESTORE_DATABASE: optional(z.string(), "(default)"),
+  CHAT_TOPIC: required,
+  ASSISTANT_USER_ID: required,
+  EXCLUDED_ROOMS: optional(z.string(), ""),
+  PORT: optional(wholeNumber(0, 65_535, "a port"), "8080"),
+  LEASE_MS: optional(wholeNumber(1_000, 300_000, "milliseconds"), "15000"),
+  LISTENER_NAME: optional(z.string(), ""),
+});
