@@ -1,11 +1,22 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
 
 const root = join(__dirname, "..");
 const program = join(root, "node_modules/.cache/tricloud/tests/main.cjs");
+/** What MongoDB's driver uses if it is there. */
+const OPTIONAL_OF_THE_DRIVER = [
+  "@aws-sdk/credential-providers",
+  "@mongodb-js/zstd",
+  "gcp-metadata",
+  "kerberos",
+  "mongodb-client-encryption",
+  "snappy",
+  "socks",
+];
 let output: string;
 
 beforeAll(() => {
@@ -41,6 +52,16 @@ test("an environment named on its own is synthesized, with the code of its Worke
   for (const { content_file: file } of scripts) {
     expect(readFileSync(join(outdir, "stacks/dev-edge", file), "utf8")).toContain("fetch");
   }
+});
+
+test("what the listener's image is built from lies beside the stacks, whole", () => {
+  const { outdir } = synthesize("staging");
+  const folder = join(outdir, "containers/mongo-listener");
+  expect(readdirSync(folder).sort()).toEqual(["index.js", "index.js.map", "package.json"]);
+  // It needs nothing but Node: every other module is in it.
+  const required = readFileSync(join(folder, "index.js"), "utf8").matchAll(/\brequire\("([^"]+)"\)/g);
+  const packages = [...required].flatMap(([, name = ""]) => (isBuiltin(name) ? [] : name));
+  expect(packages.filter((name) => !OPTIONAL_OF_THE_DRIVER.includes(name))).toEqual([]);
 });
 
 test("an environment that does not exist ends in advice, not in a stack trace", () => {

@@ -15,4 +15,5 @@ export const bundles: { entry: string; target: "workerd" | "gcf" | "container" }
   { entry: entries.llmQuery, target: "workerd" },
   { entry: entries.backup, target: "gcf" },
   { entry: entries.vectorize, target: "gcf" },
+  { entry: entries.mongoListener, target: "container" },
 ];

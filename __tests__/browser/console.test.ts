@@ -73,6 +73,20 @@ test("a room that may read nothing gets no data", async () => {
   await expect(page.getByLabel("Messages").getByText("Sources").count()).resolves.toBe(0);
 });
 
+test("a message of the chat is shown on its way to the vectors, and beside it how the listener does", async () => {
+  await page.getByRole("button", { name: "#operations" }).click();
+  await page.getByRole("tab", { name: "Chat" }).click();
+  await page.getByLabel("Your question").fill("The plumber comes to Alfama 4 at nine.");
+  await page.getByRole("button", { name: "Ask" }).click();
+  const row = page.getByRole("row", { name: /The plumber comes to Alfama 4 .* in #operations vectorized/ });
+  await row.waitFor();
+  await expect(row.textContent()).resolves.toMatch(/saved .*published \d+ ms.*vectorized \d+ ms.*chunk/);
+  const listener = page.getByLabel("Listener");
+  await listener.getByText("leads").waitFor();
+  await expect(listener.textContent()).resolves.toMatch(/lag[\d.]+ m?s.*term1.*gaps0/);
+  await page.screenshot({ path: join(screenshots, "console-chat.png") });
+});
+
 test("the records can be searched, and the infrastructure shows the stacks of every environment", async () => {
   await page.getByRole("tab", { name: "Records" }).click();
   await page.getByLabel("Search the records").fill("heating");
