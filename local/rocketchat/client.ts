@@ -1,4 +1,18 @@
-import type { ChatMessage } from "./message-store";
+/** A message as Rocket.Chat's REST interface shows it. */
+export interface ChatMessage {
+  _id: string;
+  rid: string;
+  msg: string;
+  /** ISO 8601 UTC, as the other times. */
+  ts: string;
+  u: { _id: string; username: string; name?: string };
+  _updatedAt: string;
+  /** Kind of a system message. */
+  t?: string;
+  /** The message that the thread hangs on. */
+  tmid?: string;
+  editedAt?: string;
+}
 
 /** Who talks to Rocket.Chat, and where it is. */
 export interface ChatLogin {
@@ -7,6 +21,9 @@ export interface ChatLogin {
   userId: string;
   token: string;
 }
+
+/** How the calls about a room begin, by its type. */
+const CALLS_BY_TYPE: Record<string, string> = { c: "channels", p: "groups", d: "im" };
 
 /** The few calls of Rocket.Chat's REST interface that the console makes for a colleague. */
 export class ChatClient {
@@ -18,12 +35,14 @@ export class ChatClient {
     return message;
   }
 
-  /** Top-level messages, newest first. */
+  /** What people said at the top level, newest first. */
   async roomMessages(roomId: string): Promise<ChatMessage[]> {
+    const id = encodeURIComponent(roomId);
+    const { room } = await this.call<{ room: { t: string } }>(`rooms.info?roomId=${id}`);
     const { messages } = await this.call<{ messages: ChatMessage[] }>(
-      `channels.messages?roomId=${encodeURIComponent(roomId)}&count=50`,
+      `${CALLS_BY_TYPE[room.t]}.history?roomId=${id}&count=50&showThreadMessages=false`,
     );
-    return messages;
+    return messages.filter(({ t }) => t === undefined);
   }
 
   /** Replies, oldest first. */

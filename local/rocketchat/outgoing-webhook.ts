@@ -1,6 +1,5 @@
 import type { Log } from "../../lambdas/shared/log";
-import type { ChatMessage } from "./message-store";
-import type { ChatRoom } from "./workspace";
+import type { MessageDocument, RoomDocument } from "./documents";
 
 /** An outgoing integration, as an administrator sets it up. */
 export interface OutgoingIntegration {
@@ -25,7 +24,7 @@ export interface WebhookContext {
   log: Log;
   /** Shown as `siteUrl`. */
   siteUrl: string;
-  post: (reply: WebhookReply, roomId: string) => void;
+  post: (reply: WebhookReply, room: RoomDocument) => void;
   /** Runs `task` after so many milliseconds. Like Rocket.Chat's timers, a restart forgets it. */
   later: (delayMs: number, task: () => void) => void;
 }
@@ -47,11 +46,12 @@ export class OutgoingWebhook {
   ) {}
 
   /** Resolves when the first call has ended. */
-  async send(message: ChatMessage, room: ChatRoom): Promise<void> {
-    await this.attempt(bodyOf(message, room, this.integration.token, this.context.siteUrl), 0);
+  async send(message: MessageDocument, room: RoomDocument): Promise<void> {
+    const body = bodyOf(message, room, this.integration.token, this.context.siteUrl);
+    await this.attempt(body, room, 0);
   }
 
-  private async attempt(body: WebhookBody, attempt: number): Promise<void> {
+  private async attempt(body: WebhookBody, room: RoomDocument, attempt: number): Promise<void> {
     if (!this.enabled) return;
     const { log, post } = this.context;
     let response: Response;
@@ -70,7 +70,7 @@ export class OutgoingWebhook {
     const { status } = response;
     if (status >= 200 && status <= 202 && reply !== "") {
       const message = readReply(response.headers.get("content-type"), reply);
-      if (message) post(message, body.channel_id);
+      if (message) post(message, room);
       return;
     }
     if (status === 410 && reply !== "") {
@@ -82,13 +82,13 @@ export class OutgoingWebhook {
       log.error("webhook.failed", { messageId: body.message_id, status });
       return;
     }
-    this.retry(body, attempt, status);
+    this.retry(body, room, attempt, status);
   }
 
-  private retry(body: WebhookBody, attempt: number, status: number): void {
+  private retry(body: WebhookBody, room: RoomDocument, attempt: number, status: number): void {
     const retried = attempt < this.integration.retryCount;
     this.context.log.warn("webhook.failed", { messageId: body.message_id, status, attempt, retried });
-    if (retried) this.context.later(10 ** (attempt + 2), () => void this.attempt(body, attempt + 1));
+    if (retried) this.context.later(10 ** (attempt + 2), () => void this.attempt(body, room, attempt + 1));
   }
 }
 
@@ -96,7 +96,8 @@ interface WebhookBody {
   token: string;
   bot: boolean | { i: string };
   channel_id: string;
-  channel_name: string;
+  /** Absent for direct messages. */
+  channel_name?: string;
   message_id: string;
   timestamp: string;
   user_id: string;
@@ -107,14 +108,14 @@ interface WebhookBody {
   tmid?: string;
 }
 
-function bodyOf(message: ChatMessage, room: ChatRoom, token: string, siteUrl: string): WebhookBody {
+function bodyOf(message: MessageDocument, room: RoomDocument, token: string, siteUrl: string): WebhookBody {
   return {
     token,
     bot: message.bot ?? false,
     channel_id: room._id,
     channel_name: room.name,
     message_id: message._id,
-    timestamp: message.ts,
+    timestamp: message.ts.toISOString(),
     user_id: message.u._id,
     user_name: message.u.username,
     text: message.msg,

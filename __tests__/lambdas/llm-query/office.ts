@@ -6,8 +6,8 @@ import { knowledgePoint } from "../../../lambdas/shared/vector-index/knowledge-p
 import { connectQdrant } from "../../../lambdas/shared/vector-index/qdrant";
 import { chunkRecord } from "../../../lambdas/vectorize/chunk-record";
 import { startQdrant } from "../../../local/qdrant/server";
-import { startRocketChat } from "../../../local/rocketchat/server";
 import { LOCAL_EMBEDDING_MODEL, startWorkersAi } from "../../../local/workers-ai/server";
+import { startChat } from "../../local/rocketchat/running-chat";
 import { type Gate, startGate } from "./gate";
 import { startWorker, WEBHOOK_TOKEN } from "./running-worker";
 import { type ScriptedModel, startScriptedModel } from "./scripted-model";
@@ -42,24 +42,21 @@ export async function startOffice(): Promise<Office> {
     startQdrant({ port: 0 }),
     startScriptedModel(),
   ]);
-  const rooms = startRocketChat({
-    port: 0,
+  const members = [ANA._id, ASSISTANT._id];
+  // The tests send the webhook themselves, to see its answer and to send it twice.
+  const workspace = await startChat({
     workspace: {
       bot: ASSISTANT,
       colleague: ANA,
       users: [ASSISTANT, ANA],
       rooms: [
-        { _id: "operations", t: "c", name: "operations", topic: "" },
-        { _id: "lobby", t: "c", name: "lobby", topic: "" },
-        { _id: "attic", t: "c", name: "attic", topic: "" },
+        { _id: "operations", t: "c", name: "operations", topic: "", members },
+        { _id: "lobby", t: "c", name: "lobby", topic: "", members },
+        { _id: "attic", t: "c", name: "attic", topic: "", members },
       ],
     },
     tokens: { ana: "ana-token", assistant: "assistant-token" },
-    // The tests send the webhook themselves, to see its answer and to send it twice.
-    integration: { id: "none", url: "http://127.0.0.1:9/", token: WEBHOOK_TOKEN, retryCount: 0 },
-    log: { info: () => {}, warn: () => {}, error: () => {} },
   });
-  const workspace = await rooms;
   const gates = await Promise.all([startGate(workspace.url), startGate(store.url), startGate(model.url)]);
   const [chat, qdrant, groq] = gates;
   const endpoint = { url: `${ai.url}/client/v4/accounts/local/ai/run`, token: "local" };
