@@ -1,4 +1,5 @@
 import { textTable } from "../text-table";
+import type { ChatComparison } from "./compare-chat";
 import { type Finding, PROBLEMS, type Problem } from "./compare-points";
 import type { GcReport } from "./gc";
 import type { ReindexReport } from "./reindex";
@@ -20,11 +21,13 @@ export interface VerifyReport extends Verification {
   collection: string;
   /** Whether what was wrong was to be mended. */
   repair: boolean;
+  /** Firestore compared with the chat; absent if MONGO_URL was not given. */
+  chat?: ChatComparison;
 }
 
 /** The comparison for people. */
 export function formatVerification(report: VerifyReport): string {
-  const { collection, checked, findings, left, failures, repair, outcome } = report;
+  const { collection, checked, findings, left, failures, repair, outcome, chat } = report;
   const count = (of: readonly Finding[], problem: Problem) =>
     of.filter((finding) => finding.problem === problem).length;
   const rows = PROBLEMS.toReversed().map((problem) => [
@@ -33,7 +36,9 @@ export function formatVerification(report: VerifyReport): string {
     ...(repair ? [count(left, problem)] : []),
     MEANINGS[problem],
   ]);
+  const isRight = findings.length === 0 && !chat?.findings.length;
   return [
+    ...(chat ? formatChat(chat, repair) : []),
     `${collection}: ${checked.records} records and ${checked.conversations} chat messages compared.`,
     ...(outcome === "interrupted" ? ["Stopped before the end: there may be more."] : []),
     ...(findings.length === 0
@@ -41,8 +46,21 @@ export function formatVerification(report: VerifyReport): string {
       : ["", textTable([["wrong", "points", ...(repair ? ["left"] : []), ""], ...rows])]),
     ...tableOf("point", repair ? left : findings),
     ...failuresOf(failures),
-    ...(findings.length > 0 && !repair ? ["", "Mend it with --repair."] : []),
+    ...(isRight || repair ? [] : ["", "Mend it with --repair."]),
   ].join("\n");
+}
+
+function formatChat({ checked, findings, left }: ChatComparison, repair: boolean): string[] {
+  const shown = repair ? left : findings;
+  const rows = shown.slice(0, MAX_ROWS).map(({ problem, message, room = "" }) => [problem, message, room]);
+  const more = shown.length - MAX_ROWS;
+  return [
+    `MongoDB: ${checked} chat messages compared with Firestore, ${findings.length} of them wrong there` +
+      `${repair ? `, ${left.length} are left` : ""}.`,
+    ...(shown.length > 0 ? ["", textTable([["wrong", "message", "room"], ...rows])] : []),
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(shown.length > 0 ? [""] : []),
+  ];
 }
 
 /** The reindexing for people. */

@@ -8,9 +8,11 @@ import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-fai
 import { openFirestore } from "../firestore/open-firestore";
 import { placeOf } from "../firestore/place";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
+import { type ChatComparison, compareChat } from "./compare-chat";
 import { conversationsHolding } from "./conversations-holding";
 import { gc } from "./gc";
 import { namedModels, readModels } from "./named-models";
+import { openChat } from "./open-chat";
 import { recordsHolding } from "./records-holding";
 import { reindex } from "./reindex";
 import { formatGc, formatReindex, formatVerification, type VerifyReport } from "./report";
@@ -65,16 +67,17 @@ const ACTIONS: Record<CommandLine["action"], Action> = {
     const model = await modelToVerify(command, store);
     const { repair } = command;
     const shelf = repair ? store.shelf(model) : undefined;
+    // What Firestore is told here changes what its points should be.
+    const chat = await verifyChat(command, store, world);
     const verification = await verify({ model, store, world, ...(shelf && { shelf }) });
     const report: VerifyReport = {
-      model: nameOfModel(model),
-      collection: model.collection,
-      repair,
+      ...{ model: nameOfModel(model), collection: model.collection, repair },
+      ...(chat && { chat }),
       ...verification,
     };
     print(report, formatVerification, command, world);
     if (report.outcome === "interrupted") return 130;
-    return report.left.length > 0 ? 1 : 0;
+    return report.left.length + (chat?.left.length ?? 0) > 0 ? 1 : 0;
   },
 
   async gc(command, store, world) {
@@ -91,6 +94,20 @@ const ACTIONS: Record<CommandLine["action"], Action> = {
     return 0;
   },
 };
+
+async function verifyChat(
+  { environment, repair }: CommandLine,
+  { firestore }: Store,
+  world: World,
+): Promise<ChatComparison | undefined> {
+  const chat = await openChat(environment, world.env);
+  if (!chat) return undefined;
+  try {
+    return await compareChat({ chat, firestore, repair, world });
+  } finally {
+    await chat.client.close();
+  }
+}
 
 /** @throws CommandLineError if the function does not write with it: what changes after the filling would be missed */
 function modelToFill({ model: name, environment }: CommandLine, env: NodeJS.ProcessEnv): EmbeddingModel {

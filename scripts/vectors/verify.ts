@@ -3,8 +3,10 @@ import { askQdrant } from "../../lambdas/shared/vector-index/qdrant";
 import type { Shelf } from "../../lambdas/vectorize/vectorization";
 import type { Finding } from "./compare-points";
 import type { Holding } from "./holding";
+import { inPages } from "./in-pages";
 import { inspect } from "./inspect";
 import { pointOwners } from "./present-points";
+import { SETTLING_MS } from "./settling";
 import { type Failure, showAll } from "./show-all";
 import type { Store } from "./store";
 import type { World } from "./world";
@@ -31,10 +33,6 @@ export interface VerifyJob {
   shelf?: Shelf;
   world: Pick<World, "terminal" | "sleep" | "stop">;
 }
-
-/** What the function is about to write is nothing wrong: so long it may take, milliseconds. */
-const SETTLING_MS = [1_000, 4_000, 10_000];
-const PAGE = 100;
 
 /**
  * Compares every record and conversation with its points, and every point with what it is of. Both go on being written
@@ -103,9 +101,11 @@ async function repair(findings: readonly Finding[], shelf: Shelf, job: VerifyJob
     await askQdrant(() => job.store.qdrant.delete(job.model.collection, { wait: true, points }));
   }
   const records = recordsOf(findings);
-  for (const [position, page] of inPages(records).entries()) {
+  let done = 0;
+  for (const page of inPages(records)) {
     failures.push(...(await showAll(page, shelf, job.store.holdings)));
-    job.world.terminal.progress("Mending", Math.min((position + 1) * PAGE, records.length), records.length);
+    done += page.length;
+    job.world.terminal.progress("Mending", done, records.length);
   }
   return { left: await inspectAll(records, job), failures };
 }
@@ -118,10 +118,4 @@ async function inspectAll(records: readonly string[], { model, store }: VerifyJo
 
 function recordsOf(findings: readonly Finding[]): string[] {
   return [...new Set(findings.map(({ record }) => record).filter((record) => record !== ""))];
-}
-
-function inPages<Item>(items: readonly Item[]): Item[][] {
-  const pages: Item[][] = [];
-  for (let start = 0; start < items.length; start += PAGE) pages.push(items.slice(start, start + PAGE));
-  return pages;
 }
