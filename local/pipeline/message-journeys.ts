@@ -44,9 +44,8 @@ export class MessageJourneys {
     if (typeof id !== "string" || name === undefined) return;
     this.counts[name] += 1;
     const journey = this.byId.get(id) ?? this.begin(id);
-    // Lines of different processes come in any order.
     journey.steps.push(readStep(name, fields, time));
-    journey.steps.sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+    journey.steps.sort((a, b) => orderOf(a) - orderOf(b));
     journey.state = stateOf(journey);
     if (typeof fields["room"] === "string") journey.room = fields["room"];
     for (const listener of [...this.listeners]) listener([journey]);
@@ -84,6 +83,11 @@ function readStep(name: string, fields: PlatformEvent["fields"], at: string): St
     ...(typeof ms === "number" && { ms }),
     ...(detail && { detail: String(detail) }),
   };
+}
+
+/** Lines of different processes come in any order; and the chat may still be about to tell when the listener has told. */
+function orderOf({ name, at }: Step): number {
+  return name === "saved" ? 0 : Date.parse(at);
 }
 
 /** A message has arrived when each time that it was published has come to an end, whichever line was heard of first. */

@@ -39,7 +39,7 @@ test("a message's journey goes from the chat over the listener to the vector, wi
 test("a step that is heard of late takes its place, and changes nothing about the end", () => {
   log(50, "message.vectorized", vectorized);
   log(52, "listener.published", { op: "put", lagMs: 12 });
-  log(0, "message.saved", {});
+  log(53, "message.saved", {});
   const journey = messages.get("m1");
   expect(journey?.state).toBe("vectorized");
   expect(journey?.steps.map(({ name }) => name)).toEqual(["saved", "vectorized", "published"]);

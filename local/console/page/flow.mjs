@@ -85,10 +85,9 @@ function drawMessage({ id, state, steps }, message, room) {
   );
 }
 
-/** From the last time that the message was saved, or else published, to what came last. */
+/** From when the chat's database had it last to its end. */
 function totalOf(steps) {
-  const begun =
-    steps.findLast(({ name }) => name === "saved") ?? steps.find(({ name }) => name === "published");
+  const published = steps.findLast(({ name }) => name === "published");
   const ended = steps.at(-1);
-  return begun && ended !== begun ? Date.parse(ended.at) - Date.parse(begun.at) : undefined;
+  return published && Date.parse(ended.at) - Date.parse(published.at) + (published.ms ?? 0);
 }
