@@ -1,4 +1,5 @@
 import { ServiceError } from "../shared/service-error";
+import { answerId } from "./answer-id";
 import { type Answer, type Assistant, answerQuestion } from "./answer-question";
 import { APOLOGY, PLACEHOLDER } from "./format-answer";
 import type { KeptQuestion, Progress } from "./question-store";
@@ -14,8 +15,6 @@ export interface Desk {
   assistant: Assistant;
   chat: Chat;
   progress: ProgressLog;
-  /** Ids of messages that are other questions' placeholders. */
-  taken: () => ReadonlySet<string>;
 }
 
 /** Failures in a row after which an answer is given up; the delays between them are 15 s together, or as long as a service asks for. */
@@ -26,24 +25,20 @@ const MAX_CHAT_REFUSALS = 5;
 const MAX_CHAT_FAILURES = 80;
 
 /**
- * Posts the placeholder of a question. `chat.postMessage` chooses the message's id, so an attempt that may have
- * succeeded unseen is looked for before the next one. Of one thread's questions only one may be announced at a time,
- * or one would find what another has just posted and not yet noted.
+ * Posts the placeholder of a question. Its id follows from the question's, so that no attempt, seen or unseen, can lead
+ * to a second one; and whoever finds the answer knows its question.
  */
 export async function announce(
   kept: KeptQuestion,
-  { assistant, chat, progress, taken }: Desk,
+  { assistant, chat, progress }: Desk,
 ): Promise<KeptQuestion> {
   const { log, now } = assistant;
   const { id, room, thread } = kept.question;
   const start = now();
-  const [orphan] = kept.announcing
-    ? (await chat.findOwn(thread, PLACEHOLDER)).filter((own) => !taken().has(own))
-    : [];
-  const begun = progress.update(kept, { announcing: true });
-  const placeholder = orphan ?? (await chat.post(room, thread, PLACEHOLDER));
+  const placeholder = answerId(id);
+  await chat.post({ id: placeholder, room, thread, text: PLACEHOLDER });
   log.info("question.placeholder", { question: id, durationMs: now() - start });
-  return progress.update(begun, { placeholder, failures: 0, retryAt: 0 });
+  return progress.update(kept, { placeholder, failures: 0, retryAt: 0 });
 }
 
 /** Takes a question that has a placeholder to its end. Each step that is done is not done again after a crash. */

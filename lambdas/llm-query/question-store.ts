@@ -7,9 +7,7 @@ export interface KeptQuestion {
   question: Question;
   /** Milliseconds since 1970. */
   receivedAt: number;
-  /** Whether posting the placeholder was begun, with or without success. */
-  announcing: boolean;
-  /** Message id of the placeholder. */
+  /** Message id of the placeholder, once it is posted. */
   placeholder?: string;
   /** Kept before it is posted, so that the model is asked once. */
   answer?: Answer;
@@ -32,7 +30,7 @@ export class QuestionStore {
   add(question: Question, receivedAt: number): boolean {
     // The thread may have been forgotten since, with its tables.
     this.#createTable();
-    const state: State = { question, announcing: false, failures: 0, retryAt: 0 };
+    const state: State = { question, failures: 0, retryAt: 0 };
     const added = this.sql.exec(
       "INSERT INTO questions (id, receivedAt, state) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING RETURNING id",
       question.id,
@@ -66,14 +64,6 @@ export class QuestionStore {
 
   close({ question }: KeptQuestion): void {
     this.sql.exec("UPDATE questions SET open = 0 WHERE id = ?", question.id);
-  }
-
-  /** Message ids of all placeholders. */
-  placeholders(): ReadonlySet<string> {
-    const rows = this.sql.exec<{ id: string }>(
-      "SELECT state ->> 'placeholder' AS id FROM questions WHERE state ->> 'placeholder' IS NOT NULL",
-    );
-    return new Set(rows.toArray().map(({ id }) => id));
   }
 
   /** When the last question came, milliseconds since 1970; 0 if none ever did. */

@@ -77,8 +77,8 @@ export function qdrantRetrieval(
 function bestOfEachRecord(hits: readonly Hit[]): Source[] {
   const sources = new Map<string, Source>();
   for (const { payload } of hits) {
-    const { record, title, text, occurredAt, url } = payload;
-    if (!sources.has(record)) sources.set(record, { record, title, text, occurredAt, url });
+    const { record, title, text, occurredAt, url, messages } = payload;
+    if (!sources.has(record)) sources.set(record, { record, title, text, occurredAt, url, messages });
   }
   return [...sources.values()];
 }

@@ -3,12 +3,10 @@ import { ServiceError } from "../shared/service-error";
 
 /** What the assistant does in the chat. */
 export interface Chat {
-  /** Posts into a thread and gives the message's id. */
-  post(room: string, thread: string, text: string): Promise<string>;
+  /** Posts a message with this id into a thread; once, however often it is asked for. */
+  post(message: { id: string; room: string; thread: string; text: string }): Promise<void>;
   /** Puts another text into one of the assistant's messages. */
   edit(room: string, message: string, text: string): Promise<void>;
-  /** Ids of the assistant's messages in a thread that hold exactly this text. */
-  findOwn(thread: string, text: string): Promise<string[]>;
 }
 
 export interface RocketChatOptions {
@@ -46,30 +44,35 @@ export function rocketChat({ url, userId, authToken, fetch }: RocketChatOptions)
   }
 
   return {
-    async post(room, thread, text) {
-      const { message } = await call("POST", "chat.postMessage", { roomId: room, tmid: thread, text });
-      const id = (message as { _id?: unknown } | undefined)?._id;
-      if (typeof id !== "string") throw new ServiceError(SERVICE, "chat.postMessage gave no message id");
-      return id;
+    async post({ id, room, thread, text }) {
+      const message = { _id: id, rid: room, tmid: thread, msg: text };
+      try {
+        await call("POST", "chat.sendMessage", { message });
+      } catch (error) {
+        // Rocket.Chat stores no second message of an id, and answers 400 without saying why (sendMessage.ts). If an
+        // earlier answer was lost on its way, the message is there and ours.
+        if (!isRefusal(error) || !(await isOwn(id))) throw error;
+      }
     },
     async edit(room, message, text) {
       // For a preview the server would fetch each link by itself, before anybody has chosen to.
       await call("POST", "chat.update", { roomId: room, msgId: message, text, previewUrls: [] });
     },
-    async findOwn(thread, text) {
-      const { messages } = await call(
-        "GET",
-        `chat.getThreadMessages?${new URLSearchParams({ tmid: thread, count: "100", sort: '{"ts":-1}' })}`,
-      );
-      return (messages as ThreadMessage[])
-        .filter(({ msg, u }) => msg === text && u._id === userId)
-        .map(({ _id }) => _id);
-    },
   };
+
+  /** Whether a message is there that the assistant wrote. */
+  async function isOwn(id: string): Promise<boolean> {
+    try {
+      const { message } = await call("GET", `chat.getMessage?${new URLSearchParams({ msgId: id })}`);
+      return (message as { u?: { _id?: unknown } } | undefined)?.u?._id === userId;
+    } catch (error) {
+      // So it answers for a message that is not there, or that we may not see.
+      if (isRefusal(error)) return false;
+      throw error;
+    }
+  }
 }
 
-interface ThreadMessage {
-  _id: string;
-  msg: string;
-  u: { _id: string };
+function isRefusal(error: unknown): boolean {
+  return error instanceof ServiceError && error.status === 400;
 }

@@ -7,4 +7,6 @@ export interface Source {
   /** ISO 8601 UTC. */
   occurredAt: string;
   url?: string;
+  /** Ids of the chat's messages that the text is made of; absent from what was written elsewhere. */
+  messages?: readonly string[];
 }

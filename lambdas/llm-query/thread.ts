@@ -16,18 +16,13 @@ export class Thread {
   readonly #store: QuestionStore;
   readonly #desk: Desk;
   readonly #announcing = new Map<string, Promise<KeptQuestion>>();
-  #announced: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly state: DurableObjectState,
     env: Env,
   ) {
     this.#store = new QuestionStore(state.storage.sql);
-    this.#desk = {
-      ...assemble(env),
-      progress: this.#store,
-      taken: () => this.#store.placeholders(),
-    };
+    this.#desk = { ...assemble(env), progress: this.#store };
   }
 
   /** Keeps the question in the body: 201 if it is new, 200 if it is known. */
@@ -73,22 +68,18 @@ export class Thread {
     }
   }
 
-  /**
-   * Whoever needs the placeholder while it is being posted waits for the same one. They are posted one after another,
-   * so that no question takes another's for its own.
-   */
+  /** Whoever needs the placeholder while it is being posted waits for the same one. */
   #announce(id: string): Promise<KeptQuestion> {
     const running = this.#announcing.get(id);
     if (running) return running;
-    const announcing = this.#announced
-      .then(() => {
-        const kept = this.#store.get(id);
-        if (!kept) throw new Error(`The question ${id} is not kept.`);
-        return kept.placeholder === undefined ? announce(kept, this.#desk) : kept;
-      })
-      .finally(() => this.#announcing.delete(id));
+    const announcing = this.#announceOnce(id).finally(() => this.#announcing.delete(id));
     this.#announcing.set(id, announcing);
-    this.#announced = announcing.catch(() => undefined);
     return announcing;
+  }
+
+  async #announceOnce(id: string): Promise<KeptQuestion> {
+    const kept = this.#store.get(id);
+    if (!kept) throw new Error(`The question ${id} is not kept.`);
+    return kept.placeholder === undefined ? announce(kept, this.#desk) : kept;
   }
 }

@@ -1,5 +1,5 @@
-import { type Desk, finish, noteFailure } from "../../../lambdas/llm-query/advance-question";
-import { APOLOGY } from "../../../lambdas/llm-query/format-answer";
+import { announce, type Desk, finish, noteFailure } from "../../../lambdas/llm-query/advance-question";
+import { APOLOGY, PLACEHOLDER } from "../../../lambdas/llm-query/format-answer";
 import type { KeptQuestion } from "../../../lambdas/llm-query/question-store";
 import { createLog } from "../../../lambdas/shared/log";
 import { ServiceError } from "../../../lambdas/shared/service-error";
@@ -8,7 +8,6 @@ import { question } from "./sample-question";
 const asked: KeptQuestion = {
   question,
   receivedAt: 0,
-  announcing: true,
   placeholder: "p1",
   failures: 0,
   retryAt: 0,
@@ -29,8 +28,7 @@ function startDesk() {
       timeZone: "UTC",
     },
     chat: {
-      post: async () => "p1",
-      findOwn: async () => [],
+      post: async () => {},
       edit: async (_room, _message, text) => {
         edits.push(text);
       },
@@ -44,7 +42,6 @@ function startDesk() {
         state.closed = true;
       },
     },
-    taken: () => new Set(),
   };
   const advance = async () => {
     try {
@@ -103,4 +100,16 @@ test("a chat that does not answer is waited for during hours, one that refuses i
     hours,
   });
   expect(triesOfChat(new ServiceError("Rocket.Chat", "no such room", { status: 400 })).tries).toBe(5);
+});
+
+test("the placeholder's id follows from the question's", async () => {
+  const { desk, state } = startDesk();
+  const posted: unknown[] = [];
+  desk.chat.post = async (message) => {
+    posted.push(message);
+  };
+  const { placeholder, ...unannounced } = asked;
+  await announce(unannounced, desk);
+  expect(posted).toEqual([{ id: "m1-answer", room: "operations", thread: "m1", text: PLACEHOLDER }]);
+  expect(state.kept.placeholder).toBe("m1-answer");
 });
