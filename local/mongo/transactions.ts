@@ -19,7 +19,7 @@ export class Transactions {
   unitOf(command: Document): UnitOfWork | undefined {
     if (command["autocommit"] !== false) return undefined;
     if (command["startTransaction"] === true) {
-      const unit = new UnitOfWork(this.store.catalog);
+      const unit = new UnitOfWork(this.store.catalog, true);
       this.open.set(sessionOf(command), { txnNumber: command["txnNumber"], unit });
       return unit;
     }

@@ -14,13 +14,17 @@ export class UnitOfWork {
   readonly changes: Change[] = [];
   private readonly drafts = new Map<string, CollectionDraft>();
 
-  constructor(private readonly catalog: Catalog) {}
+  /** @param isTransaction whether what it reads must not have changed when it writes to it later */
+  constructor(
+    private readonly catalog: Catalog,
+    private readonly isTransaction = false,
+  ) {}
 
   collection(db: string, coll: string): CollectionDraft {
     const name = `${db}.${coll}`;
     let draft = this.drafts.get(name);
     if (!draft) {
-      draft = new CollectionDraft(db, coll, this.catalog, this.changes);
+      draft = new CollectionDraft(db, coll, this.catalog, this.changes, this.isTransaction);
       this.drafts.set(name, draft);
     }
     return draft;
@@ -41,6 +45,8 @@ export class CollectionDraft {
   private own: Collection | undefined;
   /** What was at each id that was written to, before. */
   private readonly seen = new Map<string, Document | undefined>();
+  /** What a transaction has read. */
+  private readonly read = new Map<string, Document>();
   private isCreated = false;
   private isIndexed = false;
 
@@ -49,6 +55,7 @@ export class CollectionDraft {
     private readonly coll: string,
     private readonly catalog: Catalog,
     private readonly changes: Change[],
+    private readonly isTransaction: boolean,
   ) {}
 
   get namespace(): string {
@@ -57,7 +64,7 @@ export class CollectionDraft {
 
   /** Documents that fit a filter, in a sort's order. */
   find(filter: Document, sort: SortKeys = []): Iterable<Document> {
-    const stored = this.stored?.find(filter, sort) ?? [];
+    const stored = this.remembered(this.stored?.find(filter, sort) ?? []);
     if (!this.own) return stored;
     if (!this.isIndexed && this.own.documents.size >= WORTH_INDEXES) this.indexOwn(this.own);
     return merged(this.untouched(stored), this.own.find(filter, sort), compareBy(sort));
@@ -102,6 +109,16 @@ export class CollectionDraft {
     return this.seen.has(id) ? this.own?.get(id) : this.stored?.get(id);
   }
 
+  private remembered(documents: Iterable<Document>): Iterable<Document> {
+    if (!this.isTransaction) return documents;
+    const found = [...documents];
+    for (const document of found) {
+      const id = keyOf(document["_id"]);
+      if (!this.read.has(id)) this.read.set(id, document);
+    }
+    return found;
+  }
+
   private *untouched(documents: Iterable<Document>): Generator<Document> {
     for (const document of documents) if (!this.seen.has(keyOf(document["_id"]))) yield document;
   }
@@ -114,7 +131,11 @@ export class CollectionDraft {
 
   private write(id: string, document: Document | undefined): void {
     this.own ??= new Collection();
-    if (!this.seen.has(id)) this.seen.set(id, this.stored?.get(id));
+    if (!this.seen.has(id)) {
+      const before = this.stored?.get(id);
+      if (this.read.has(id) && this.read.get(id) !== before) throw writeConflict();
+      this.seen.set(id, before);
+    }
     if (document) this.own.put(document);
     else this.own.delete(id);
   }
