@@ -6,7 +6,6 @@ import { formatAnswer, NO_SUPPORTED_ANSWER, NOTHING_FOUND } from "./format-answe
 import type { LanguageModel } from "./language-model";
 import type { Question } from "./question";
 import type { Retrieve } from "./retrieve-sources";
-import type { Source } from "./source";
 import { verifyCitations } from "./verify-citations";
 
 /** What is posted, and what is logged once it stands in the chat. */
@@ -35,8 +34,7 @@ export async function answerQuestion(question: Question, assistant: Assistant): 
   const { policy, retrieve, model, log, now, timeZone } = assistant;
   const start = now();
   const rights = await policy.rightsOf({ room: question.room, asker: question.asker });
-  const { sources: found, embedMs, searchMs } = await retrieve(question.text, rights);
-  const sources = found.filter((source) => !isOnly(question.id, source));
+  const { sources, embedMs, searchMs } = await retrieve(question.text, rights, question.id);
   const durationMs = now() - start;
   log.info("question.retrieved", {
     question: question.id,
@@ -67,11 +65,6 @@ export async function answerQuestion(question: Question, assistant: Assistant): 
       durationMs: now() - asked,
     },
   };
-}
-
-/** A question may be found by the time that it is searched for. It is no source of its own answer. */
-function isOnly(question: string, { messages }: Source): boolean {
-  return messages !== undefined && messages.every((message) => message === question);
 }
 
 function abstain(text: string, reason: string): Answer {

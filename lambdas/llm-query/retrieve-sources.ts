@@ -17,8 +17,12 @@ export interface Retrieval {
   searchMs: number;
 }
 
-/** Finds the sources of an answer. */
-export type Retrieve = (question: string, rights: ReadingRights) => Promise<Retrieval>;
+/**
+ * Finds the sources of an answer.
+ *
+ * @param asked id of the question's message, which may be found by now and is no source of its own answer
+ */
+export type Retrieve = (question: string, rights: ReadingRights, asked?: string) => Promise<Retrieval>;
 
 /** How long the collection that is read is taken for granted. */
 const SERVED_MS = 10_000;
@@ -43,7 +47,7 @@ export function qdrantRetrieval(
     return model;
   }
 
-  async function search(text: string, rights: ReadingRights): Promise<Retrieval> {
+  async function search(text: string, rights: ReadingRights, asked?: string): Promise<Retrieval> {
     const model = await currentModel();
     // Nothing was ever indexed.
     if (!model) return { sources: [], embedMs: 0, searchMs: 0 };
@@ -56,29 +60,34 @@ export function qdrantRetrieval(
     const limit = SOURCES * 2;
     const hits = await hybridSearch(client, { collection, text, vector, minSimilarity, access, limit });
     return {
-      sources: bestOfEachRecord(hits).slice(0, SOURCES),
+      sources: bestOfEachRecord(hits.filter((hit) => !isOnly(asked, hit))).slice(0, SOURCES),
       embedMs: embedded - start,
       searchMs: now() - embedded,
     };
   }
 
-  return async (text, rights) => {
+  return async (text, rights, asked) => {
     try {
-      return await search(text, rights);
+      return await search(text, rights, asked);
     } catch (error) {
       // Another one took over and this one was dropped, all within the time it was taken for granted.
       if (!(served && error instanceof ServiceError && error.status === 404)) throw error;
       served = undefined;
-      return search(text, rights);
+      return search(text, rights, asked);
     }
   };
+}
+
+/** Whether a chunk holds a message of the chat and nothing else. */
+function isOnly(message: string | undefined, { payload: { messages } }: Hit): boolean {
+  return messages?.every((id) => id === message) ?? false;
 }
 
 function bestOfEachRecord(hits: readonly Hit[]): Source[] {
   const sources = new Map<string, Source>();
   for (const { payload } of hits) {
-    const { record, title, text, occurredAt, url, messages } = payload;
-    if (!sources.has(record)) sources.set(record, { record, title, text, occurredAt, url, messages });
+    const { record, title, text, occurredAt, url } = payload;
+    if (!sources.has(record)) sources.set(record, { record, title, text, occurredAt, url });
   }
   return [...sources.values()];
 }

@@ -7,6 +7,4 @@ export interface Source {
   /** ISO 8601 UTC. */
   occurredAt: string;
   url?: string;
-  /** Ids of the chat's messages that the text is made of; absent from what was written elsewhere. */
-  messages?: readonly string[];
 }

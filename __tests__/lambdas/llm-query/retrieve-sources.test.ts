@@ -112,3 +112,18 @@ test("a Qdrant that does not answer is told, and not taken for an empty one", as
   await expect(retrieve("anything", RIGHTS)).rejects.toMatchObject({ service: "Qdrant", transient: true });
   service = await startQdrant({ port: 0 });
 });
+
+test("a question that can be found already is no source of its own answer, but what was said around it is", async () => {
+  const put = async (id: string, text: string, messages: string[]) => {
+    const conversation = { ...record, id };
+    const chunk = { text, embedded: text, messages };
+    const point = await knowledgePoint(conversation, 0, chunk, direction(FIRST), FIRST);
+    await qdrantIndex(client, FIRST).replace(id, [point]);
+  };
+  await put("rocketchat:conversation:a", "Where are the keys?", ["m1"]);
+  await put("rocketchat:conversation:b", "In the box. Where are the keys?", ["m0", "m1"]);
+  const texts = async (asked: string) =>
+    (await retrieval()("Where are the keys?", RIGHTS, asked)).sources.map(({ text }) => text);
+  expect(await texts("m1")).toEqual(["In the box. Where are the keys?"]);
+  expect(await texts("m2")).toHaveLength(2);
+});
