@@ -4,6 +4,7 @@ import { type EmbeddingModel, modelOfCollection } from "../../lambdas/shared/emb
 import { askQdrant } from "../../lambdas/shared/vector-index/qdrant";
 import { Checkpoint } from "./checkpoint";
 import type { CommandLine } from "./command-line";
+import { counted } from "./counted";
 import type { World } from "./world";
 
 /** A collection, and whether it is of use. */
@@ -86,6 +87,6 @@ function isUseless({ kept }: CollectionUse): boolean {
 }
 
 function questionOf(useless: readonly CollectionUse[]): string {
-  const each = useless.map(({ collection, points }) => `${collection} (${points} points)`);
+  const each = useless.map(({ collection, points }) => `${collection} (${counted(points, "point")})`);
   return `Drop ${each.join(", ")}?`;
 }

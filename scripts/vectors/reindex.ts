@@ -5,6 +5,7 @@ import type { Shelf } from "../../lambdas/vectorize/vectorization";
 import { CommandLineError } from "../command-line-error";
 import { Checkpoint, type CheckpointRecord } from "./checkpoint";
 import type { CommandLine } from "./command-line";
+import { countOf } from "./counted";
 import type { Holding } from "./holding";
 import { showAll } from "./show-all";
 import type { Store } from "./store";
@@ -114,13 +115,13 @@ function doneOf(checkpoint: Checkpoint): ReindexReport["documents"] {
 
 function questionOf(
   { collection, resumed }: Pick<ReindexReport, "collection" | "resumed">,
-  { records, conversations }: ReindexReport["documents"],
+  documents: ReindexReport["documents"],
   swap: boolean,
   read: CheckpointRecord["collection"] | undefined,
 ): string {
   const verb = resumed ? "Go on indexing" : "Index";
   const then = swap ? `, and have it read${read ? ` in place of ${read}` : ""}` : "";
-  return `${verb} ${records} records and ${conversations} chat messages in ${collection}${then}?`;
+  return `${verb} ${countOf(documents)} in ${collection}${then}?`;
 }
 
 function alreadyRead(model: EmbeddingModel): CommandLineError {

@@ -1,6 +1,7 @@
 import { textTable } from "../text-table";
 import type { ChatComparison } from "./compare-chat";
 import { type Finding, PROBLEMS, type Problem } from "./compare-points";
+import { counted, countOf } from "./counted";
 import type { GcReport } from "./gc";
 import type { ReindexReport } from "./reindex";
 import type { Verification } from "./verify";
@@ -39,7 +40,7 @@ export function formatVerification(report: VerifyReport): string {
   const isRight = findings.length === 0 && !chat?.findings.length;
   return [
     ...(chat ? formatChat(chat, repair) : []),
-    `${collection}: ${checked.records} records and ${checked.conversations} chat messages compared.`,
+    `${collection}: ${countOf(checked)} compared.`,
     ...(outcome === "interrupted" ? ["Stopped before the end: there may be more."] : []),
     ...(findings.length === 0
       ? ["Nothing is wrong."]
@@ -55,8 +56,8 @@ function formatChat({ checked, findings, left }: ChatComparison, repair: boolean
   const rows = shown.slice(0, MAX_ROWS).map(({ problem, message, room = "" }) => [problem, message, room]);
   const more = shown.length - MAX_ROWS;
   return [
-    `MongoDB: ${checked} chat messages compared with Firestore, ${findings.length} of them wrong there` +
-      `${repair ? `, ${left.length} are left` : ""}.`,
+    `MongoDB: ${counted(checked, "chat message")} compared with Firestore, ${findings.length} wrong there` +
+      `${repair ? `, ${left.length} left` : ""}.`,
     ...(shown.length > 0 ? ["", textTable([["wrong", "message", "room"], ...rows])] : []),
     ...(more > 0 ? [`and ${more} more`] : []),
     ...(shown.length > 0 ? [""] : []),
@@ -66,8 +67,7 @@ function formatChat({ checked, findings, left }: ChatComparison, repair: boolean
 /** The reindexing for people. */
 export function formatReindex(report: ReindexReport): string {
   const { model, collection, dryRun, outcome, documents, verification, read, before } = report;
-  const { records, conversations } = documents;
-  const what = `${records} records and ${conversations} chat messages`;
+  const what = countOf(documents);
   if (dryRun) {
     return [
       `Would index ${what} in ${collection} with ${model}.`,
@@ -79,7 +79,7 @@ export function formatReindex(report: ReindexReport): string {
   return [
     `${collection}: ${what} indexed with ${model}.`,
     ...(outcome === "interrupted" ? ["Stopped before the end: the same command goes on there."] : []),
-    ...(verification ? [`Compared: ${findings.length} points were wrong, ${left.length} are left.`] : []),
+    ...(verification ? [`Compared: ${counted(findings.length, "wrong point")}, ${left.length} left.`] : []),
     ...tableOf("point", left),
     ...failuresOf(failures),
     ...(outcome === "failed"

@@ -124,7 +124,7 @@ test("with --no-swap the present one stays, and the same command without it has 
   expect(filled.out).toBe(
     [
       "knowledge_use_lite_v2: 3 records and 2 chat messages indexed with @local/universal-sentence-encoder-lite#2.",
-      "Compared: 0 points were wrong, 0 are left.",
+      "Compared: 0 wrong points, 0 left.",
       "knowledge_use_lite_v1 is read still: run the same command without --no-swap to change that.",
       "",
     ].join("\n"),

@@ -63,8 +63,8 @@ test("a chat that Firestore knows as it is passes", async () => {
   expect({ code, out }).toEqual({
     code: 0,
     out: [
-      "MongoDB: 1 chat messages compared with Firestore, 0 of them wrong there.",
-      "knowledge_use_lite_v1: 0 records and 1 chat messages compared.",
+      "MongoDB: 1 chat message compared with Firestore, 0 wrong there.",
+      "knowledge_use_lite_v1: 0 records and 1 chat message compared.",
       "Nothing is wrong.",
       "",
     ].join("\n"),

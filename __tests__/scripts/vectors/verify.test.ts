@@ -1,4 +1,5 @@
 import { pointId } from "../../../lambdas/shared/vector-index/point-id";
+import { startQdrant } from "../../../local/qdrant/server";
 import type { Finding } from "../../../scripts/vectors/compare-points";
 import { call, calls, type Desk, FIRST, openDesk, SECOND } from "./desk";
 
@@ -51,7 +52,7 @@ test("an index that is as it should be passes", async () => {
   const { code, out } = await desk.run(["verify"]);
   expect({ code, out }).toEqual({
     code: 0,
-    out: "knowledge_use_lite_v1: 3 records and 1 chat messages compared.\nNothing is wrong.\n",
+    out: "knowledge_use_lite_v1: 3 records and 1 chat message compared.\nNothing is wrong.\n",
   });
   expect(desk.requests).toEqual([]);
 });
@@ -169,4 +170,16 @@ test("a collection that is not there, or an unknown model, is told", async () =>
   );
   await desk.qdrant.deleteCollection(collection);
   await expect(desk.run(["verify"])).rejects.toThrow("no collection is read yet\n  Fill one with reindex.");
+});
+
+test("a Qdrant that cannot be reached, or that refuses the key, is told with what to do", async () => {
+  const at = (QDRANT_URL: string) => desk.run(["verify"], { env: { ...desk.env, QDRANT_URL } });
+  await expect(at("http://127.0.0.1:9")).rejects.toThrow(
+    "Qdrant: fetch failed\n  Check that it runs and can be reached from here, and QDRANT_URL if it is set.",
+  );
+  const guarded = await startQdrant({ port: 0, apiKey: "key" });
+  await expect(at(guarded.url)).rejects.toThrow(
+    /^Qdrant: 401 .*\n {2}Set QDRANT_API_KEY to a key that may do this\.$/,
+  );
+  await guarded.close();
 });
