@@ -19,6 +19,9 @@ export interface ChatCalls {
 /** Default of `Message_MaxAllowedSize`. */
 const MAX_LENGTH = 5000;
 
+/** Roles that may write under another name and picture. */
+const IMPERSONATES = ["admin", "bot"];
+
 const text = z.string().min(1);
 const attachments = z.array(z.looseObject({})).nullish();
 const look = {
@@ -185,6 +188,9 @@ export function addChatRoutes(app: Hono<Caller>, calls: ChatCalls): void {
 
   async function post(room: RoomDocument, user: UserDocument, draft: Omit<MessageDraft, "rid">) {
     await checkMayPost(room, user, draft.msg);
+    if ((draft.alias || draft.avatar) && !user.roles.some((role) => IMPERSONATES.includes(role))) {
+      throw new RestError("Not enough permission");
+    }
     const message = await messages.post(user, { ...draft, rid: room._id });
     if (message) calls.posted(message, room);
     return message;

@@ -63,12 +63,12 @@ export class Messages {
     await this.database.rooms.update({ _id: rid }, { $inc: { msgs: 1 } });
   }
 
-  async edit(message: MessageDocument, msg: string, editor: UserDocument): Promise<void> {
+  async edit(message: MessageDocument, msg: string, editor: UserDocument, at = new Date()): Promise<void> {
     const { messages, rooms } = this.database;
     if (await this.#isOn("Message_KeepHistory")) await this.#keepInHistory(message, editor);
     await messages.update(
       { _id: message._id },
-      { $set: { msg, mentions: await this.#mentionsIn(msg), ...edition(editor) } },
+      { $set: { msg, mentions: await this.#mentionsIn(msg), ...edition(editor, at) } },
     );
     const edited = await messages.get(message._id);
     if (!edited) return;
@@ -186,6 +186,9 @@ export function reference({ _id, username, name }: UserReference): UserReference
   return { _id, username, name };
 }
 
-function edition({ _id, username }: UserDocument): Pick<MessageDocument, "editedAt" | "editedBy"> {
-  return { editedAt: new Date(), editedBy: { _id, username } };
+function edition(
+  { _id, username }: UserDocument,
+  at = new Date(),
+): Pick<MessageDocument, "editedAt" | "editedBy"> {
+  return { editedAt: at, editedBy: { _id, username } };
 }

@@ -45,7 +45,11 @@ export async function startRocketChat(options: RocketChatOptions): Promise<Runni
   const webhook = new OutgoingWebhook(integration, {
     log,
     siteUrl: "http://localhost",
-    post: (reply, room) => void postReply(reply, room),
+    post: (reply, room) => {
+      postReply(reply, room).catch((error: Error) =>
+        log.error("webhook.reply-lost", { room: room._id, error: error.message }),
+      );
+    },
     later: (delayMs, task) => {
       const timer = setTimeout(() => {
         timers.delete(timer);

@@ -230,6 +230,14 @@ describe("refuses", () => {
     expect(body.error).toBe("The room id provided does not match where the message is from.");
   });
 
+  test("another name than one's own, but to bots", async () => {
+    const message = { rid: "lobby", msg: "x", alias: "The Director" };
+    const refusedOne = await call("lidia", "chat.sendMessage", { message });
+    expect(refusedOne).toMatchObject({ status: 400, body: { error: "Not enough permission" } });
+    const sent = await call("tricloud", "chat.sendMessage", { message });
+    expect(sent.body.message).toMatchObject({ alias: "The Director", u: { username: "tricloud" } });
+  });
+
   test("others' messages to be edited or deleted by who has no say in the room", async () => {
     const edit = await call("lidia", "chat.update", { roomId: "lobby", msgId: lobby, text: "x" });
     const deletion = await call("lidia", "chat.delete", { roomId: "lobby", msgId: lobby });
