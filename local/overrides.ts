@@ -148,7 +148,6 @@ export function overridesOf(
     "llm-query": {
       QDRANT_URL: addresses.qdrant.url,
       QDRANT_API_KEY: addresses.qdrant.apiKey,
-      EMBEDDING_MODEL: addresses.embeddingModel,
       GROQ_BASE_URL: addresses.groq.url,
       GROQ_API_KEY: addresses.groq.apiKey,
       ...(real.groq?.model && { GROQ_MODEL: real.groq.model }),

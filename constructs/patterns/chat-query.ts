@@ -35,8 +35,6 @@ export interface ChatRooms {
 export interface SearchedVectors {
   /** Qdrant's REST address. */
   url: string;
-  /** Workers AI model that the vectors were made with. */
-  embeddingModel: string;
 }
 
 /**
@@ -60,7 +58,6 @@ export class ChatQuery extends Construct {
         THREADS: Binding.durableObject("Thread"),
         QDRANT_URL: Binding.plainText(vectors.url),
         QDRANT_API_KEY: Binding.secret(),
-        EMBEDDING_MODEL: Binding.plainText(vectors.embeddingModel),
         GROQ_API_KEY: Binding.secret(),
         GROQ_MODEL: Binding.plainText(model),
         ROCKETCHAT_URL: Binding.plainText(chat.url),

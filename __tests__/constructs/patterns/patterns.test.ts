@@ -106,7 +106,7 @@ test("the chat Worker has its threads, its model and its index, and of the secre
     entry: "lambdas/chat/index.ts",
     domain: { hostname: "assistant.example.com", zoneId },
     chat: { url: "https://chat.example.com", userId: "bot", staffRooms: ["one", "two"] },
-    vectors: { url: "https://vectors.example.com", embeddingModel: "@cf/baai/bge-m3" },
+    vectors: { url: "https://vectors.example.com" },
     model: "openai/gpt-oss-120b",
     timeZone: "Europe/Lisbon",
   });

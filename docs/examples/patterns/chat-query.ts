@@ -14,7 +14,7 @@ export class ChatQueryStack extends TerraformStack {
       entry: "src/questions.ts",
       domain: { hostname: "questions.example.com", zoneId: "fedcba9876543210fedcba9876543210" },
       chat: { url: "https://chat.example.com", userId: "oracle", staffRooms: ["GENERAL"] },
-      vectors: { url: "https://vectors.example.com:8443", embeddingModel: "@cf/baai/bge-m3" },
+      vectors: { url: "https://vectors.example.com:8443" },
       model: "openai/gpt-oss-120b",
       timeZone: "Europe/Lisbon",
     });
