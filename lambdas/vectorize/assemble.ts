@@ -41,7 +41,7 @@ export function assembleRecords(env: Settings): RecordVectorization {
 export function assembleRooms(env: Settings): ChatVectorization {
   const firestore = connectFirestore(env);
   const basis = { ...assemble(env, firestore), chat: firestoreChatStore(firestore) };
-  return { ...basis, show: joinWork((block) => showBlock(block, basis)) };
+  return { ...basis, show: joinWork((block, isAwaited) => showBlock(block, isAwaited, basis)) };
 }
 
 /** What `vectorizeMessages` needs. */

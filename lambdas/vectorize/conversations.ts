@@ -19,11 +19,13 @@ const NOTHING: Showing = { chunks: 0, embedded: 0, reused: 0, embedMs: 0, upsert
  * Brings the points of a block to what is in it and who may read it.
  *
  * @param id of the block
+ * @param isAwaited whether somebody waits to show it again; see `showUntilSettled`
  * @throws what may pass; after a permanent failure nothing of the block is shown any more, since what was shown before may
  * have been deleted or be for others
  */
 export async function showBlock(
   id: string,
+  isAwaited: () => boolean,
   basis: Pick<ChatVectorization, "chat" | "shelves" | "now">,
 ): Promise<Showing> {
   const { chat } = basis;
@@ -35,15 +37,19 @@ export async function showBlock(
     revision: () => chat.revisionOf(block),
   };
   try {
-    await showUntilSettled(source, async (state) => {
-      const conversation = renderConversation(block, state);
-      if (conversation) {
-        showing = await showRecord(conversation.record, conversation.chunks, basis);
-      } else {
-        await withdrawRecord(conversationId(id), basis);
-        showing = NOTHING;
-      }
-    });
+    await showUntilSettled(
+      source,
+      async (state) => {
+        const conversation = renderConversation(block, state);
+        if (conversation) {
+          showing = await showRecord(conversation.record, conversation.chunks, basis);
+        } else {
+          await withdrawRecord(conversationId(id), basis);
+          showing = NOTHING;
+        }
+      },
+      isAwaited,
+    );
   } catch (error) {
     if (isPermanent(error)) await withdrawRecord(conversationId(id), basis);
     throw error;

@@ -4,17 +4,18 @@ interface Running<Result> {
   next?: Promise<Result>;
 }
 
+/** Does some work on a thing; `isAwaited` tells whether somebody already waits for it to be done once more. */
+export type Work<Result> = (thing: string, isAwaited: () => boolean) => Promise<Result>;
+
 /**
  * Does the work on one thing only once at a time. Who asks while it is under way waits for it to be done once more from the
  * start, together with everybody else who does: so it always begins after it was asked for.
  */
-export function joinWork<Result>(
-  work: (thing: string) => Promise<Result>,
-): (thing: string) => Promise<Result> {
+export function joinWork<Result>(work: Work<Result>): (thing: string) => Promise<Result> {
   const running = new Map<string, Running<Result>>();
 
   function begin(thing: string): Promise<Result> {
-    const underway: Running<Result> = { current: work(thing) };
+    const underway: Running<Result> = { current: work(thing, () => underway.next !== undefined) };
     running.set(thing, underway);
     const end = () => {
       if (!underway.next) running.delete(thing);

@@ -18,16 +18,19 @@ const ROUNDS = 5;
  * in whatever order the news comes and however many instances work on one thing. For that to hold, whoever fails must try
  * again.
  *
+ * @param isAwaited whether somebody waits to show it again from the start, and tries again should that fail: then it is
+ * theirs to have seen everything. Without that, what changes all the time would keep who came first waiting for ever.
  * @throws UnsettledError
  */
 export async function showUntilSettled<State extends { revision?: string }>(
   source: Source<State>,
   show: (state: State) => Promise<void>,
+  isAwaited: () => boolean = () => false,
 ): Promise<void> {
   for (let round = 1; round <= ROUNDS; round++) {
     const state = await source.read();
     await show(state);
-    if ((await source.revision()) === state.revision) return;
+    if (isAwaited() || (await source.revision()) === state.revision) return;
   }
   throw new UnsettledError(source.name, ROUNDS);
 }

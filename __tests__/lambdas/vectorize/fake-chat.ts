@@ -27,7 +27,7 @@ export class FakeChat extends FakeServices implements ChatStore {
     const basis = { chat: this as ChatStore, shelves, deadLetters, log, now };
     return {
       ...basis,
-      show: joinWork((block) => showBlock(block, basis)),
+      show: joinWork((block, isAwaited) => showBlock(block, isAwaited, basis)),
       store: async (event) => (await this.apply([event]))[0] ?? { outcome: "stale", blocks: [] },
     };
   }

@@ -4,11 +4,11 @@ test("who asks while work is under way shares the next one, which begins after t
   const log: string[] = [];
   const ends: (() => void)[] = [];
   let rounds = 0;
-  const show = joinWork(async (thing) => {
+  const show = joinWork(async (thing, isAwaited) => {
     const round = ++rounds;
     log.push(`${thing} ${round} begins`);
     await new Promise<void>((resolve) => ends.push(resolve));
-    log.push(`${thing} ${round} ends`);
+    log.push(`${thing} ${round} ends${isAwaited() ? " awaited" : ""}`);
     return round;
   });
   const first = show("a");
@@ -26,7 +26,9 @@ test("who asks while work is under way shares the next one, which begins after t
   ends[1]?.();
   expect(await Promise.all([late, other])).toEqual([4, 2]);
   expect(log.filter((line) => line.startsWith("a"))).toEqual(
-    [1, 3, 4].flatMap((round) => [`a ${round} begins`, `a ${round} ends`]),
+    ["1 begins", "1 ends awaited", "3 begins", "3 ends awaited", "4 begins", "4 ends"].map(
+      (line) => `a ${line}`,
+    ),
   );
 });
 
