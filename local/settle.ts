@@ -46,7 +46,17 @@ export async function settle(
   );
 }
 
-function until(pipeline: Pipeline, isDone: () => boolean, missing: () => string): Promise<void> {
+/**
+ * Resolves when it is done, which is looked at after each move.
+ *
+ * @param missing says what is not done yet
+ * @throws Error with what is missing, when nothing has moved for a minute
+ */
+export function until(
+  source: { subscribe(listener: () => void): () => void },
+  isDone: () => boolean,
+  missing: () => string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const look = () => {
@@ -66,7 +76,7 @@ function until(pipeline: Pipeline, isDone: () => boolean, missing: () => string)
         );
       }, PATIENCE_MS);
     };
-    const unsubscribe = pipeline.subscribe(look);
+    const unsubscribe = source.subscribe(look);
     look();
   });
 }

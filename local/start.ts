@@ -4,15 +4,18 @@ import { ask } from "./ask";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import { deliveries } from "./fixtures/deliveries";
 import { guestyDeliveries } from "./fixtures/guesty-deliveries";
+import { playChat } from "./fixtures/play-chat";
 import { readBookings } from "./fixtures/read-bookings";
+import { readChat } from "./fixtures/read-chat";
 import { readFixtures } from "./fixtures/read-fixtures";
 import { Platform } from "./platform";
 import { choosePorts } from "./ports";
 import { PROJECT_FOLDER } from "./project";
 import { REAL_SERVICE_HINTS } from "./real-services";
 import { replay, replaySigned } from "./replay";
-import { deliveryMedians, formatReport, type Report } from "./report";
+import { deliveryMedians, formatReport, messageMedians, type Report } from "./report";
 import { settle } from "./settle";
+import { settleChat } from "./settle-chat";
 import { setUp } from "./setup";
 import { OUTPUT_FOLDER, synthesize } from "./synthesize";
 import { createTerminal, type Terminal } from "./terminal";
@@ -98,7 +101,21 @@ async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: 
     await settle(platform.pipeline, platform.records, all);
   });
   stopwatch.steps.push(...deliveryMedians(platform.pipeline.journeys()));
+  await playSampleChat(platform, terminal, stopwatch);
   return true;
+}
+
+/** In a workspace of the user's nobody says anything that its people have not said. */
+async function playSampleChat(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<void> {
+  const { addresses, real, workspace } = platform.setup;
+  if (real.rocketchat) return;
+  const history = readChat();
+  terminal.line(`Playing the sample chat of ${history.length} messages …`);
+  await stopwatch.time(`play of ${history.length} messages`, async () => {
+    await playChat(addresses.mongo, workspace, history);
+    await settleChat(platform.messages, platform.records, history);
+  });
+  stopwatch.steps.push(...messageMedians(platform.messages.journeys()));
 }
 
 /** So that the console's chat has something to show; how the answer turned out can be read there. */
@@ -116,7 +133,8 @@ async function askAndReport(platform: Platform, command: CommandLine, { steps }:
   const question = command.question ?? readFixtures().questions[0]?.question ?? "";
   const answer = await ask(platform.chat, platform.bus, staffRoomOf(platform), question);
   steps.push(...answer.stages.map(({ name, atMs }) => ({ step: `question ${name} after`, ms: atMs })));
-  const report: Report = { answer, counts: platform.pipeline.counts, steps };
+  const { pipeline, messages } = platform;
+  const report: Report = { answer, counts: pipeline.counts, messages: messages.counts, steps };
   process.stdout.write(command.json ? `${JSON.stringify(report, null, 2)}\n` : formatReport(report));
   if (answer.outcome !== "answered") {
     throw new Error(`The question was not answered but ${answer.outcome}. Run with --verbose to see why.`);

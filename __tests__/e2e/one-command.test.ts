@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { readChat } from "../../local/fixtures/read-chat";
 import { FREE_PORTS } from "../../local/ports";
 import { PROJECT_FOLDER } from "../../local/project";
 import type { Report } from "../../local/report";
 import { serveFetch } from "../../local/serve-fetch";
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 interface Run {
   code: number | null;
@@ -29,10 +30,10 @@ async function start(args: string[], env: Record<string, string>): Promise<Run> 
   return run;
 }
 
-test("one command replays the calls and bookings, answers a question with its sources and ends", async () => {
+test("one command replays the calls, bookings and chat, answers a question with its sources and ends", async () => {
   const { code, stdout, stderr } = await start(["--once", "--json"], {});
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const { answer, counts, steps } = JSON.parse(stdout) as Report;
+  const { answer, counts, messages, steps } = JSON.parse(stdout) as Report;
   expect(answer.text).toMatch(/\[1\]/);
   expect(answer.text).toContain("Alfama 4");
   expect(answer.text).toMatch(/no language model is configured/i);
@@ -41,6 +42,12 @@ test("one command replays the calls and bookings, answers a question with its so
   expect(counts.applied + counts.stale + counts.ignored + counts.duplicate + counts.quarantined).toBe(
     counts.queued,
   );
+  const history = readChat();
+  const deleted = history.filter((message) => message.deleted).length;
+  expect(messages.failed).toBe(0);
+  expect(messages.published).toBeGreaterThanOrEqual(history.length);
+  expect(messages.deleted).toBeGreaterThanOrEqual(deleted);
+  expect(messages.vectorized).toBeGreaterThanOrEqual(history.length - deleted);
   for (const { ms } of steps) expect(ms).toBeGreaterThanOrEqual(0);
   expect(steps.map(({ step }) => step)).toContain("question answered after");
 });

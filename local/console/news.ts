@@ -13,6 +13,7 @@ export class News {
   private readonly moved = new Map<string, Journey>();
   private readonly movedMessages = new Map<string, MessageJourney>();
   private countsMoved = false;
+  private messageCountsMoved = false;
   private servicesMoved = false;
   private chatMoved = false;
 
@@ -24,13 +25,14 @@ export class News {
   }
 
   messages(moved: MessageJourney[]): void {
+    this.messageCountsMoved = true;
     for (const journey of moved) this.movedMessages.set(journey.id, journey);
   }
 
   event({ event }: PlatformEvent): void {
     if (event.startsWith("service.")) this.servicesMoved = true;
     // The chat's own lines come from the stand-in alone; of a real chat the listener and the assistant tell.
-    if (event === "message.saved" || event === "listener.published" || event.startsWith("question."))
+    if (event === "message.saved" || event.startsWith("listener.published") || event.startsWith("question."))
       this.chatMoved = true;
   }
 
@@ -40,7 +42,7 @@ export class News {
     if (this.countsMoved) {
       messages.push(["journeys", { counts: this.source.pipeline.counts, moved: [...this.moved.values()] }]);
     }
-    if (this.movedMessages.size > 0) {
+    if (this.messageCountsMoved) {
       const { counts } = this.source.messages;
       messages.push(["messages", { counts, moved: [...this.movedMessages.values()] }]);
     }
@@ -48,7 +50,7 @@ export class News {
     if (this.chatMoved) messages.push(["chat", {}]);
     this.moved.clear();
     this.movedMessages.clear();
-    this.countsMoved = this.servicesMoved = this.chatMoved = false;
+    this.countsMoved = this.messageCountsMoved = this.servicesMoved = this.chatMoved = false;
     return messages;
   }
 }

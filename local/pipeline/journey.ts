@@ -5,6 +5,8 @@ export interface Step {
   at: string;
   /** How long the stage took, ms; absent if it was not timed. */
   ms?: number;
+  /** How long it was on its way until then, ms, where that was told. */
+  totalMs?: number;
   /** E.g. `3 chunks`, or why it was refused. */
   detail?: string;
 }

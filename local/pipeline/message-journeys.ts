@@ -32,13 +32,19 @@ export class MessageJourneys {
     return this.byId.get(id);
   }
 
-  /** @param listener gets the journeys that moved */
+  /** @param listener gets the journeys that moved; none when only the counts did */
   subscribe(listener: (moved: MessageJourney[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
   private take({ event, fields, time }: PlatformEvent): void {
+    // In a burst the listener tells of a whole batch at once, and of no message in particular.
+    if (event === "listener.published-many") {
+      this.counts.published += Number(fields["messages"]);
+      this.tell([]);
+      return;
+    }
     const id = fields["messageId"];
     const name = stepOf(event);
     if (typeof id !== "string" || name === undefined) return;
@@ -48,7 +54,11 @@ export class MessageJourneys {
     journey.steps.sort((a, b) => orderOf(a) - orderOf(b));
     journey.state = stateOf(journey);
     if (typeof fields["room"] === "string") journey.room = fields["room"];
-    for (const listener of [...this.listeners]) listener([journey]);
+    this.tell([journey]);
+  }
+
+  private tell(moved: MessageJourney[]): void {
+    for (const listener of [...this.listeners]) listener(moved);
   }
 
   private begin(id: string): MessageJourney {
@@ -73,16 +83,18 @@ function readStep(name: string, fields: PlatformEvent["fields"], at: string): St
   const { durationMs, lagMs, op, chunks, embedded, reason } = fields;
   // What a published message's lag says is how long ago it was written.
   const ms = name === "published" ? lagMs : durationMs;
-  const detail =
-    name === "vectorized"
-      ? `${chunks} chunks, ${embedded} embedded`
-      : (reason ?? (op === "delete" ? op : ""));
+  const detail = name === "vectorized" ? chunksOf(chunks, embedded) : (reason ?? (op === "delete" ? op : ""));
   return {
     name,
     at,
     ...(typeof ms === "number" && { ms }),
+    ...(name !== "published" && typeof lagMs === "number" && { totalMs: lagMs }),
     ...(detail && { detail: String(detail) }),
   };
+}
+
+function chunksOf(chunks: unknown, embedded: unknown): string {
+  return `${chunks} ${chunks === 1 ? "chunk" : "chunks"}, ${embedded} embedded`;
 }
 
 /** Lines of different processes come in any order; and the chat may still be about to tell when the listener has told. */

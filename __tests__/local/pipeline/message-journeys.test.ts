@@ -14,7 +14,7 @@ function log(atMs: number, event: string, fields: Record<string, string | number
   bus.publish({ time, severity: "INFO", service: "test", event, fields: { messageId: "m1", ...fields } });
 }
 
-const vectorized = { chunks: 2, embedded: 1, reused: 1, durationMs: 30 };
+const vectorized = { chunks: 2, embedded: 1, reused: 1, durationMs: 30, lagMs: 38 };
 
 test("a message's journey goes from the chat over the listener to the vector, with the time of each step", () => {
   log(0, "message.saved", { room: "operations" });
@@ -29,7 +29,7 @@ test("a message's journey goes from the chat over the listener to the vector, wi
       steps: [
         { name: "saved" },
         { name: "published", ms: 12 },
-        { name: "vectorized", ms: 30, detail: "2 chunks, 1 embedded" },
+        { name: "vectorized", ms: 30, totalMs: 38, detail: "2 chunks, 1 embedded" },
       ],
     },
   ]);
@@ -59,6 +59,13 @@ test("what was not wanted or failed says why", () => {
   expect(messages.get("m1")).toMatchObject({ state: "dropped", steps: [{ detail: "stale" }] });
   log(1, "message.failed", { reason: "too long" });
   expect(messages.get("m1")).toMatchObject({ state: "failed" });
+});
+
+test("a burst, of which the listener tells as a whole, is counted, and its messages still arrive", () => {
+  bus.announce("mongo-listener", "listener.published-many", { messages: 40, lagMs: 9 });
+  expect(messages.counts.published).toBe(40);
+  log(0, "message.vectorized", vectorized);
+  expect(messages.get("m1")).toMatchObject({ state: "vectorized", steps: [{ totalMs: 38 }] });
 });
 
 test("lines about no message in particular are no journeys", () => {

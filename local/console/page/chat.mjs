@@ -36,7 +36,7 @@ export function startChat({ rooms, bot, questions }) {
     byId("rooms").replaceChildren(
       ...rooms.map((candidate) => {
         const button = element("button", { type: "button", "aria-pressed": String(candidate === room) });
-        button.textContent = `#${candidate.name}`;
+        button.textContent = roomName(candidate);
         button.title = candidate.topic;
         button.addEventListener("click", () => {
           room = candidate;
@@ -78,6 +78,11 @@ export function startChat({ rooms, bot, questions }) {
   drawRooms();
   load();
   return { load, textOf: (id) => texts.get(id) };
+}
+
+/** What a room is called: `#operations`, or the names of two who talk to each other. */
+export function roomName({ t, name }) {
+  return t === "d" ? name : `#${name}`;
 }
 
 function drawMessages(messages, bot, room) {

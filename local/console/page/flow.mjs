@@ -1,3 +1,4 @@
+import { roomName } from "./chat.mjs";
 import { byId, duration, element, getJson } from "./element.mjs";
 import { drawStep } from "./pipeline.mjs";
 
@@ -8,7 +9,7 @@ const COLOURS = { vectorized: "good", deleted: "good", dropped: "warn", failed: 
 export function startFlow(rooms) {
   const journeys = new Map();
   const written = new Map();
-  const names = new Map(rooms.map(({ _id, name }) => [_id, name]));
+  const names = new Map(rooms.map((room) => [room._id, roomName(room)]));
   let counts = {};
 
   const draw = () => {
@@ -23,9 +24,9 @@ export function startFlow(rooms) {
   };
   const shown = () => [...journeys.values()].slice(-ROWS).reverse();
 
-  // A message can be read once it is vectorized, and says something else once it is edited.
+  // A message can be read once it has arrived, and says something else once it is edited.
   const read = async (moved) => {
-    const ids = moved.filter(({ state }) => state === "vectorized").map(({ id }) => id);
+    const ids = moved.filter(({ state }) => state in COLOURS).map(({ id }) => id);
     for (let start = 0; start < ids.length; start += 100) {
       const query = ids.slice(start, start + 100).map((id) => `id=${encodeURIComponent(id)}`);
       for (const message of await getJson(`api/messages?${query.join("&")}`))
@@ -73,11 +74,7 @@ function drawMessage({ id, state, steps }, message, room) {
       "td",
       {},
       message ? element("b", { class: "excerpt" }, message.text) : element("code", {}, id),
-      element(
-        "p",
-        { class: "record-text" },
-        [message?.user, room && `#${room}`].filter(Boolean).join(" in "),
-      ),
+      element("p", { class: "record-text" }, [message?.user, room].filter(Boolean).join(" in ")),
     ),
     element("td", {}, element("span", { class: `state ${COLOURS[state] ?? ""}` }, state)),
     element("td", {}, element("div", { class: "steps" }, ...steps.slice(-6).map(drawStep))),
@@ -85,9 +82,9 @@ function drawMessage({ id, state, steps }, message, room) {
   );
 }
 
-/** From when the chat's database had it last to its end. */
+/** From when the chat's database had it to its last end: the listener's time to Pub/Sub, and what came after. */
 function totalOf(steps) {
+  const ended = steps.findLast(({ totalMs }) => totalMs !== undefined);
   const published = steps.findLast(({ name }) => name === "published");
-  const ended = steps.at(-1);
-  return published && Date.parse(ended.at) - Date.parse(published.at) + (published.ms ?? 0);
+  return ended && ended.totalMs + (published?.ms ?? 0);
 }
