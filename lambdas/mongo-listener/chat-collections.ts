@@ -13,12 +13,9 @@ export function isChatCollection(name: unknown): name is ChatCollection {
   return (CHAT_COLLECTIONS as readonly unknown[]).includes(name);
 }
 
-/**
- * What leaves MongoDB. An account's passwords and tokens do not, nor does what is large and not read (`md`, `urls`).
- * `_id` and `_updatedAt` are of all four.
- */
+/** What is read of a document, beside `_id`. */
 const FIELDS: Record<ChatCollection, readonly string[]> = {
-  [MESSAGES]: ["rid", "msg", "ts", "u", "t", "tmid", "editedAt", "reactions", "_hidden", "parent"].concat(
+  [MESSAGES]: ["rid", "msg", "ts", "u", "t", "tmid", "editedAt", "reactions", "_hidden"].concat(
     ["title", "text", "description", "type"].map((field) => `attachments.${field}`),
   ),
   [ROOMS]: ["t", "name", "fname", "encrypted", "archived", "usernames", "teamId", "prid"],
@@ -26,12 +23,20 @@ const FIELDS: Record<ChatCollection, readonly string[]> = {
   [USERS]: ["username", "name", "active", "roles", "type"],
 };
 
+/** What does not leave MongoDB with a change: passwords and tokens of accounts, and what is large and not read. */
+const WITHHELD = [
+  "updateDescription",
+  "fullDocument.services",
+  "fullDocument.emails",
+  "fullDocument.e2e",
+  "fullDocument.md",
+  "fullDocument.urls",
+];
+
 /** The projection for a read from one collection. */
 export function projectionOf(collection: ChatCollection): Record<string, 1> {
   return Object.fromEntries(["_updatedAt", ...FIELDS[collection]].map((field) => [field, 1 as const]));
 }
-
-const documentFields = ["_id", ...new Set(Object.values(FIELDS).flat())];
 
 /**
  * What the change stream is asked for. A token belongs to the pipeline that it came from: whoever changes this raises
@@ -52,13 +57,7 @@ export const CHANGE_PIPELINE = [
       ],
     },
   },
-  {
-    $project: Object.fromEntries(
-      ["operationType", "ns", "documentKey", "clusterTime", "wallTime"]
-        .concat(documentFields.map((field) => `fullDocument.${field}`))
-        .map((field) => [field, 1]),
-    ),
-  },
+  { $unset: WITHHELD },
   // Must be the last stage: https://www.mongodb.com/docs/manual/reference/operator/aggregation/changeStreamSplitLargeEvent/
   { $changeStreamSplitLargeEvent: {} },
 ];

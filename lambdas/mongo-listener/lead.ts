@@ -48,7 +48,10 @@ export async function lead(leadership: Leadership): Promise<void> {
 function streamStart({ lease: { state } }: Leadership): StreamStart | { gap: string } {
   if (state.pipelineVersion !== PIPELINE_VERSION) return { gap: "the position is of another pipeline" };
   if (state.token !== undefined) return { token: state.token };
-  return state.startedAt ? { at: state.startedAt } : { gap: "no position" };
+  if (!state.startedAt) return { gap: "no position" };
+  // The copy shows that time's own change.
+  const { t, i } = state.startedAt;
+  return { at: { t, i: i + 1 } };
 }
 
 /** Writes down that the chat has to be copied again. */

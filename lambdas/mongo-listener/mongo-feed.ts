@@ -29,7 +29,8 @@ export class MongoFeed implements ChangeFeed {
   private readonly joiner = new FragmentJoiner();
   private token: string | undefined;
   private closing = false;
-  private lost = false;
+  /** Since reading began. */
+  private cursorsClosed = 0;
 
   constructor(
     db: Db,
@@ -44,22 +45,22 @@ export class MongoFeed implements ChangeFeed {
       maxAwaitTimeMS: WAIT_MS,
       session: this.session,
     });
-    // The driver would open the stream again by itself, at once and for ever. Whoever reads has a back-off for that.
-    this.stream.once("close", () => {
-      if (this.closing) return;
-      this.lost = true;
-      void this.stream.close().catch(() => {});
+    // After an error the driver opens a new cursor at once, and again, as long as that works: the back-off is ours.
+    this.stream.on("close", () => {
+      this.cursorsClosed++;
+      if (this.cursorsClosed > 1 && !this.closing) void this.stream.close().catch(() => {});
     });
   }
 
   async read(): Promise<ChangeBatch> {
     const before = this.session.operationTime;
+    this.cursorsClosed = 0;
     try {
       const first = await this.stream.tryNext();
       if (!first) return { changes: [], ...this.position(), ...(before && { asOf: clusterTimeOf(before) }) };
       return await this.take(first as unknown as RawEvent);
     } catch (error) {
-      throw this.lost ? new Error("The database has ended the stream.", { cause: error }) : explain(error);
+      throw explain(error);
     }
   }
 

@@ -8,33 +8,32 @@ import type { Publication } from "./publication";
 
 export interface PublisherOptions {
   topic: MessageTopic;
-  lease: Pick<Lease, "check" | "term">;
+  lease: Pick<Lease, "check">;
   clock: Clock;
   log: Log;
   metrics: Pick<ListenerMetrics, "published" | "publishErrors">;
 }
 
 /**
- * From so many publications at once, new messages share requests. A request has one ordering key, or none
+ * From so many publications at once, new messages share requests. A request has one ordering key or none
  * (https://github.com/yoshidan/google-cloud-rust/issues/226), and a key is a message's id: with keys, each message takes
  * a request of its own. Nothing was said about a new message before, behind which it would have to stay.
  */
 const MANY = 20;
+
+/** Bytes of data in a request; Pub/Sub takes 10 MB. */
+const REQUEST_BYTES = 5_000_000;
 
 /**
  * Publishes until it is acknowledged, what is said about one message in its order: the next begins when the one before
  * is acknowledged.
  */
 export class OrderedPublisher {
+  /** The last publication that is on its way, by message id. */
   private readonly last = new Map<string, Promise<void>>();
   private troubled = false;
 
   constructor(private readonly options: PublisherOptions) {}
-
-  /** How many messages have something on its way. */
-  get inFlight(): number {
-    return this.last.size;
-  }
 
   /**
    * Resolves when all are acknowledged.
@@ -42,48 +41,83 @@ export class OrderedPublisher {
    * @throws LeaseLostError if the lease is over before
    */
   async publish(publications: readonly Publication[]): Promise<void> {
-    const isMany = publications.length >= MANY;
-    await Promise.all(publications.map((publication) => this.inOrder(publication, isMany)));
-    if (isMany) this.tellOfMany(publications);
+    if (publications.length < MANY) {
+      await Promise.all(publications.map((publication) => this.behindOthers(publication)));
+      for (const publication of publications) this.tell(publication);
+    } else {
+      await this.publishMany(publications);
+      this.tellOfMany(publications);
+    }
   }
 
-  private inOrder(publication: Publication, isMany: boolean): Promise<void> {
-    const { id, first } = publication;
-    const before = this.last.get(id);
-    const published = before
-      ? before.then(() => this.untilAcknowledged(publication, true, isMany))
-      : this.untilAcknowledged(publication, !(isMany && first), isMany);
+  private async publishMany(publications: readonly Publication[]): Promise<void> {
+    const together: Publication[] = [];
+    // It begins after the loop below, which finds out what belongs to it.
+    const published = Promise.resolve().then(() => this.together(together));
+    const others: Promise<void>[] = [];
+    for (const publication of publications) {
+      const { id, first } = publication;
+      if (first && !this.last.has(id)) {
+        together.push(publication);
+        this.last.set(id, published);
+      } else {
+        others.push(this.behindOthers(publication));
+      }
+    }
+    await Promise.all([published, ...others]).finally(() => {
+      for (const { id } of together) this.forget(id, published);
+    });
+  }
+
+  private behindOthers(publication: Publication): Promise<void> {
+    const { id } = publication;
+    const send = () => this.alone(publication);
+    const published = this.last.get(id)?.then(send) ?? send();
     this.last.set(id, published);
-    const forget = () => {
-      if (this.last.get(id) === published) this.last.delete(id);
-    };
-    published.then(forget, forget);
-    return published;
+    return published.finally(() => this.forget(id, published));
+  }
+
+  private forget(id: string, published: Promise<void>): void {
+    if (this.last.get(id) === published) this.last.delete(id);
+  }
+
+  private alone(publication: Publication): Promise<void> {
+    const { topic } = this.options;
+    return this.untilAcknowledged(
+      1,
+      () => topic.publish(publication),
+      () => topic.resume(publication.id),
+    );
+  }
+
+  private async together(publications: readonly Publication[]): Promise<void> {
+    await Promise.all(
+      inRequests(publications).map((request) =>
+        this.untilAcknowledged(request.length, () => this.options.topic.publishTogether(request)),
+      ),
+    );
   }
 
   private async untilAcknowledged(
-    publication: Publication,
-    ordered: boolean,
-    isMany: boolean,
+    messages: number,
+    send: () => Promise<void>,
+    afterFailure?: () => void,
   ): Promise<void> {
-    const { topic, lease, metrics } = this.options;
-    let backOff: BackOff | undefined;
-    for (;;) {
+    const { lease, clock, metrics } = this.options;
+    for (let backOff: BackOff | undefined; ; await backOff.wait()) {
       lease.check();
       try {
-        await topic.publish(publication, ordered);
-        break;
+        await send();
+        this.troubled = false;
+        metrics.published.inc(messages);
+        return;
       } catch (error) {
-        metrics.publishErrors.inc();
-        this.tellOfTrouble(publication, error);
-        if (ordered) topic.resume(publication.id);
+        metrics.publishErrors.inc(messages);
+        this.tellOfTrouble(error);
+        afterFailure?.();
+        backOff ??= new BackOff(clock, 200, 10_000);
       }
-      backOff ??= new BackOff(this.options.clock, 200, 10_000);
-      await backOff.wait();
     }
-    this.troubled = false;
-    metrics.published.inc();
-    if (!isMany) this.tell(publication);
   }
 
   private tell({ id, op, changedAt }: Publication): void {
@@ -94,17 +128,31 @@ export class OrderedPublisher {
   /** A line for each would be most of the work. */
   private tellOfMany(publications: readonly Publication[]): void {
     const { log, clock } = this.options;
-    const eldest = publications.reduce((time, { changedAt }) => Math.min(time, changedAt), Infinity);
+    const oldest = publications.reduce((time, { changedAt }) => Math.min(time, changedAt), Infinity);
     log.info("listener.published-many", {
       messages: publications.length,
-      lagMs: Math.max(0, clock.now() - eldest),
+      lagMs: Math.max(0, clock.now() - oldest),
     });
   }
 
-  /** Once per outage: everything in flight fails with it. */
-  private tellOfTrouble({ id }: Publication, error: unknown): void {
+  /** Once an outage: everything on its way fails with it. */
+  private tellOfTrouble(error: unknown): void {
     if (this.troubled) return;
     this.troubled = true;
-    this.options.log.warn("listener.publish-failed", { messageId: id, reason: String(error) });
+    this.options.log.warn("listener.publish-failed", { reason: String(error) });
   }
+}
+
+function inRequests(publications: readonly Publication[]): Publication[][] {
+  const requests: Publication[][] = [];
+  let bytes = Infinity;
+  for (const publication of publications) {
+    bytes += publication.data.length;
+    if (bytes > REQUEST_BYTES) {
+      requests.push([]);
+      bytes = publication.data.length;
+    }
+    requests.at(-1)?.push(publication);
+  }
+  return requests;
 }

@@ -1,12 +1,13 @@
 import { chatVersion } from "../shared/chat/chat-version";
 import { BackOff } from "./back-off";
-import type { ChangeBatch } from "./change";
+import type { Change, ChangeBatch } from "./change";
 import type { ChangeFeed, StreamStart } from "./chat-database";
 import { batchOf } from "./effects";
 import { GapError } from "./gap-error";
 import type { Leadership } from "./leadership";
 import type { StateChange } from "./lease";
 import { LeaseLostError } from "./lease-lost-error";
+import type { ListenerMetrics } from "./metrics";
 import { OversizedChangeError } from "./oversized-change-error";
 
 /** The cluster writes something every ten seconds, so a token that stands still for so long means a broken stream. */
@@ -110,9 +111,9 @@ class StreamReader {
 
   private async take({ changes, token, asOf }: ChangeBatch): Promise<void> {
     const { interpreter, metrics, pipeline, lease } = this.leadership;
+    countEvents(metrics, changes);
     const effects = changes.map((change) => {
-      const { collection, operation, id } = change;
-      metrics.events.inc({ collection, operation });
+      const { collection, id } = change;
       return { effect: interpreter.interpret(change), collection, id };
     });
     const position: StateChange = {};
@@ -123,6 +124,19 @@ class StreamReader {
     this.position = { token };
     this.movedAt = this.leadership.clock.monotonic();
     this.onMoved();
+  }
+}
+
+/** Together, since finding a label's counter takes longer than most of what is done about a change. */
+function countEvents({ events }: ListenerMetrics, changes: readonly Change[]): void {
+  const counts = new Map<string, number>();
+  for (const { collection, operation } of changes) {
+    const labels = `${collection} ${operation}`;
+    counts.set(labels, (counts.get(labels) ?? 0) + 1);
+  }
+  for (const [labels, count] of counts) {
+    const [collection = "", operation = ""] = labels.split(" ");
+    events.inc({ collection, operation }, count);
   }
 }
 
