@@ -45,7 +45,7 @@ How:
   --repair              of verify: mend each by what the function itself does
   --unfinished          of gc: drop also what a reindexing that did not end has begun to fill
   --dry-run             say what would be done and write nothing
-  --yes                 do not ask before filling or dropping
+  --yes                 do not ask before filling, dropping, or deleting most of a collection
   --json                write JSON
   --help                show this
 
@@ -69,7 +69,7 @@ export function readCommandLine(args: string[]): CommandLine {
     ["--repair", values.repair, "verify"],
     ["--unfinished", values.unfinished, "gc"],
     ["--dry-run", dryRun, "reindex", "gc"],
-    ["--yes", values.yes, "reindex", "gc"],
+    ["--yes", values.yes && !values.repair, "reindex", "gc"],
   ] as const) {
     if (given && !(allowed as readonly string[]).includes(action)) {
       throw new CommandLineError(`${option} is for ${allowed.join(" and ")}`, "Leave it out.");

@@ -1,4 +1,5 @@
 import type { EmbeddingModel } from "../../lambdas/shared/embeddings/models";
+import { UnsettledError } from "../../lambdas/vectorize/unsettled-error";
 import { inParallel } from "../in-parallel";
 import { comparePoints, type Finding } from "./compare-points";
 import { holdingOf, type WantedPoint } from "./holding";
@@ -17,7 +18,12 @@ export async function inspect(
 ): Promise<Finding[]> {
   const wanted = await inParallel([...records], PARALLEL, async (record): Promise<WantedPoint[]> => {
     const index = new PlannedIndex();
-    await holdingOf(record, holdings).show(record, { embedder: plannedEmbedder(model), index });
+    try {
+      await holdingOf(record, holdings).show(record, { embedder: plannedEmbedder(model), index });
+    } catch (error) {
+      // It changes all the time: as it was last, then.
+      if (!(error instanceof UnsettledError)) throw error;
+    }
     return index.points;
   });
   const present = await presentPoints(qdrant, model.collection, records);

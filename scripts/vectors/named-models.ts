@@ -1,4 +1,4 @@
-import { type EmbeddingModel, embeddingModels } from "../../lambdas/shared/embeddings/models";
+import { type EmbeddingModel, embeddingModel, embeddingModels } from "../../lambdas/shared/embeddings/models";
 import { UnknownModelError } from "../../lambdas/shared/embeddings/unknown-model-error";
 import { CommandLineError } from "../command-line-error";
 import { findEnvironment } from "../find-environment";
@@ -13,13 +13,21 @@ export function namedModels(environment: string | undefined, env: NodeJS.Process
   const configured =
     environment === undefined ? undefined : findEnvironment(environment).vectors.embeddingModel;
   const names = [configured, env["EMBEDDING_MODEL"]].filter((setting) => setting?.trim());
-  return names.length === 0 ? [] : readModels(names.join(","));
+  return names.length === 0 ? [] : knownOnly(() => embeddingModels(names.join(",")));
 }
 
-/** @throws CommandLineError if one is not known */
-export function readModels(names: string): EmbeddingModel[] {
+/**
+ * The model that `--model` names.
+ *
+ * @throws CommandLineError if it is not known
+ */
+export function readModel(name: string): EmbeddingModel {
+  return knownOnly(() => embeddingModel(name));
+}
+
+function knownOnly<Models>(read: () => Models): Models {
   try {
-    return embeddingModels(names);
+    return read();
   } catch (error) {
     if (!(error instanceof UnknownModelError)) throw error;
     throw new CommandLineError(

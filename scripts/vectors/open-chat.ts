@@ -3,7 +3,7 @@ import { connectMongo, mongoChat } from "../../lambdas/mongo-listener/mongo-chat
 import { CommandLineError } from "../command-line-error";
 import { findEnvironment } from "../find-environment";
 import { requireVariables } from "../require-variables";
-import type { Chat } from "./compare-chat";
+import type { Chat } from "./chat-job";
 
 /** The chat's MongoDB, open. */
 export interface OpenChat extends Chat {

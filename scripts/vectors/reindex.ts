@@ -1,4 +1,4 @@
-import { type EmbeddingModel, nameOfModel } from "../../lambdas/shared/embeddings/models";
+import { type EmbeddingModel, nameOfModel, nextVersion } from "../../lambdas/shared/embeddings/models";
 import { ensureCollection } from "../../lambdas/shared/vector-index/ensure-collection";
 import { askQdrant } from "../../lambdas/shared/vector-index/qdrant";
 import type { Shelf } from "../../lambdas/vectorize/vectorization";
@@ -7,6 +7,7 @@ import { Checkpoint, type CheckpointRecord } from "./checkpoint";
 import type { CommandLine } from "./command-line";
 import { countOf } from "./counted";
 import type { Holding } from "./holding";
+import { progressOf } from "./progress";
 import { showAll } from "./show-all";
 import type { Store } from "./store";
 import { collectionOfAlias, swapAlias } from "./swap-alias";
@@ -58,12 +59,12 @@ export async function reindex(
     dryRun: command.dryRun,
     resumed: before !== undefined,
   };
+  const shelf = store.shelf(model);
   const documents = await countDocuments(holdings);
   if (command.dryRun) return { ...about, outcome: "finished", documents, read };
   if (!command.yes && !(await world.confirm(questionOf(about, documents, command.swap, read))))
     return undefined;
 
-  const shelf = store.shelf(model);
   await askQdrant(() => ensureCollection(qdrant, model));
   const checkpoint = await Checkpoint.open(firestore, model, before, world.now);
   for (const holding of holdings) await fill(holding, shelf, checkpoint, world);
@@ -93,15 +94,14 @@ async function fill(
 ): Promise<void> {
   if (checkpoint.phase !== "filling" || stop.aborted) return;
   const { name } = holding;
-  const total = await holding.count();
+  const progress = progressOf(terminal, `Indexing ${name}`, await holding.count());
   for await (const page of holding.pages(checkpoint.cursor(name))) {
     await showAll(page.records, shelf, [holding]);
     await checkpoint.advance(name, page);
-    // More may arrive meanwhile: the bar is full at the end, and not before.
-    terminal.progress(`Indexing ${name}`, Math.min(checkpoint.done(name), total - 1), total);
+    progress.advance(checkpoint.done(name));
     if (stop.aborted) return terminal.line("");
   }
-  if (total > 0) terminal.progress(`Indexing ${name}`, total, total);
+  progress.finish();
 }
 
 async function countDocuments(holdings: readonly Holding[]): Promise<ReindexReport["documents"]> {
@@ -125,9 +125,8 @@ function questionOf(
 }
 
 function alreadyRead(model: EmbeddingModel): CommandLineError {
-  const version = Number(model.collection.slice(model.collection.lastIndexOf("_v") + 2));
   return new CommandLineError(
     `${model.collection} is the collection that is read`,
-    `Name another model or version, e.g. --model ${model.id}#${version + 1}; verify --repair mends what is read.`,
+    `Name another model or version, e.g. --model ${nameOfModel(nextVersion(model))}; verify --repair mends what is read.`,
   );
 }

@@ -1,6 +1,7 @@
 import { textTable } from "../text-table";
-import type { ChatComparison } from "./compare-chat";
+import type { MessageComparison } from "./compare-messages";
 import { type Finding, PROBLEMS, type Problem } from "./compare-points";
+import type { RoomComparison } from "./compare-rooms";
 import { counted, countOf } from "./counted";
 import type { GcReport } from "./gc";
 import type { ReindexReport } from "./reindex";
@@ -23,7 +24,7 @@ export interface VerifyReport extends Verification {
   /** Whether what was wrong was to be mended. */
   repair: boolean;
   /** Firestore compared with the chat; absent if MONGO_URL was not given. */
-  chat?: ChatComparison;
+  chat?: { rooms: RoomComparison; messages: MessageComparison };
 }
 
 /** The comparison for people. */
@@ -37,13 +38,15 @@ export function formatVerification(report: VerifyReport): string {
     ...(repair ? [count(left, problem)] : []),
     MEANINGS[problem],
   ]);
-  const isRight = findings.length === 0 && !chat?.findings.length;
+  const isRight = [report, chat?.rooms, chat?.messages].every((comparison) => !comparison?.findings.length);
   return [
     ...(chat ? formatChat(chat, repair) : []),
     `${collection}: ${countOf(checked)} compared.`,
-    ...(outcome === "interrupted" ? ["Stopped before the end: there may be more."] : []),
+    ...(outcome === "interrupted" ? ["Stopped before the end."] : []),
     ...(findings.length === 0
-      ? ["Nothing is wrong."]
+      ? outcome === "finished"
+        ? ["Nothing is wrong."]
+        : []
       : ["", textTable([["wrong", "points", ...(repair ? ["left"] : []), ""], ...rows])]),
     ...tableOf("point", repair ? left : findings),
     ...failuresOf(failures),
@@ -51,14 +54,22 @@ export function formatVerification(report: VerifyReport): string {
   ].join("\n");
 }
 
-function formatChat({ checked, findings, left }: ChatComparison, repair: boolean): string[] {
-  const shown = repair ? left : findings;
-  const rows = shown.slice(0, MAX_ROWS).map(({ problem, message, room = "" }) => [problem, message, room]);
+function formatChat({ rooms, messages }: NonNullable<VerifyReport["chat"]>, repair: boolean): string[] {
+  const wrong = ({ findings, left }: { findings: readonly unknown[]; left: readonly unknown[] }) =>
+    `${findings.length} wrong${repair ? `, ${left.length} left` : ""}`;
+  const shown = [
+    ...(repair ? rooms.left : rooms.findings).map((room) => ["access", "", room]),
+    ...(repair ? messages.left : messages.findings).map(({ problem, message, room = "" }) => [
+      problem,
+      message,
+      room,
+    ]),
+  ];
   const more = shown.length - MAX_ROWS;
   return [
-    `MongoDB: ${counted(checked, "chat message")} compared with Firestore, ${findings.length} wrong there` +
-      `${repair ? `, ${left.length} left` : ""}.`,
-    ...(shown.length > 0 ? ["", textTable([["wrong", "message", "room"], ...rows])] : []),
+    `MongoDB, compared with Firestore: ${counted(rooms.checked, "room")}, ${wrong(rooms)}; ` +
+      `${counted(messages.checked, "chat message")}, ${wrong(messages)}.`,
+    ...(shown.length > 0 ? ["", textTable([["wrong", "message", "room"], ...shown.slice(0, MAX_ROWS)])] : []),
     ...(more > 0 ? [`and ${more} more`] : []),
     ...(shown.length > 0 ? [""] : []),
   ];

@@ -17,7 +17,7 @@ const PARALLEL = 100;
  * Shows records as the function does.
  *
  * @returns those that could not be shown for what they are
- * @throws what the other records would meet too, after all that was begun has ended
+ * @throws what the other records would meet too
  */
 export async function showAll(
   records: readonly string[],
@@ -25,17 +25,14 @@ export async function showAll(
   holdings: readonly Holding[],
 ): Promise<Failure[]> {
   const failures: Failure[] = [];
-  const hopeless: unknown[] = [];
   await inParallel([...records], PARALLEL, async (record) => {
-    if (hopeless.length > 0) return;
     try {
       await holdingOf(record, holdings).show(record, shelf);
     } catch (error) {
-      if (isHopeless(error)) hopeless.push(error);
-      else failures.push({ record, reason: String(error) });
+      if (isHopeless(error)) throw error;
+      failures.push({ record, reason: String(error) });
     }
   });
-  if (hopeless.length > 0) throw hopeless[0];
   return failures;
 }
 

@@ -8,10 +8,11 @@ import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-fai
 import { openFirestore } from "../firestore/open-firestore";
 import { placeOf } from "../firestore/place";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
-import { type ChatComparison, compareChat } from "./compare-chat";
+import { compareMessages } from "./compare-messages";
+import { compareRooms } from "./compare-rooms";
 import { conversationsHolding } from "./conversations-holding";
 import { gc } from "./gc";
-import { namedModels, readModels } from "./named-models";
+import { namedModels, readModel } from "./named-models";
 import { openChat } from "./open-chat";
 import { recordsHolding } from "./records-holding";
 import { reindex } from "./reindex";
@@ -65,11 +66,15 @@ const ACTIONS: Record<CommandLine["action"], Action> = {
 
   async verify(command, store, world) {
     const model = await modelToVerify(command, store);
-    const { repair } = command;
+    const { repair, yes } = command;
     const shelf = repair ? store.shelf(model) : undefined;
     // What Firestore is told here changes what its points should be.
     const chat = await verifyChat(command, store, world);
-    const verification = await verify({ model, store, world, ...(shelf && { shelf }) });
+    const verification = await verify({
+      ...{ model, store, world },
+      ...(shelf && { shelf }),
+      ...(!yes && { confirm: world.confirm }),
+    });
     const report: VerifyReport = {
       ...{ model: nameOfModel(model), collection: model.collection, repair },
       ...(chat && { chat }),
@@ -77,7 +82,8 @@ const ACTIONS: Record<CommandLine["action"], Action> = {
     };
     print(report, formatVerification, command, world);
     if (report.outcome === "interrupted") return 130;
-    return report.left.length + (chat?.left.length ?? 0) > 0 ? 1 : 0;
+    const isLeft = [report, chat?.rooms, chat?.messages].some((comparison) => comparison?.left.length);
+    return isLeft ? 1 : 0;
   },
 
   async gc(command, store, world) {
@@ -99,11 +105,12 @@ async function verifyChat(
   { environment, repair }: CommandLine,
   { firestore }: Store,
   world: World,
-): Promise<ChatComparison | undefined> {
+): Promise<VerifyReport["chat"]> {
   const chat = await openChat(environment, world.env);
   if (!chat) return undefined;
+  const job = { chat, firestore, repair, world };
   try {
-    return await compareChat({ chat, firestore, repair, world });
+    return { rooms: await compareRooms(job), messages: await compareMessages(job) };
   } finally {
     await chat.client.close();
   }
@@ -112,7 +119,7 @@ async function verifyChat(
 /** @throws CommandLineError if the function does not write with it: what changes after the filling would be missed */
 function modelToFill({ model: name, environment }: CommandLine, env: NodeJS.ProcessEnv): EmbeddingModel {
   const named = namedModels(environment, env);
-  const model = name === undefined ? named.at(-1) : readModels(name)[0];
+  const model = name === undefined ? named.at(-1) : readModel(name);
   if (!model) throw new CommandLineError("no model is named", "Give --model, or --environment.");
   if (named.some(({ collection }) => collection === model.collection)) return model;
   throw new CommandLineError(
@@ -123,7 +130,7 @@ function modelToFill({ model: name, environment }: CommandLine, env: NodeJS.Proc
 
 /** @throws CommandLineError if there is no such collection */
 async function modelToVerify({ model: name }: CommandLine, { qdrant }: Store): Promise<EmbeddingModel> {
-  const model = name === undefined ? await servedModel(qdrant) : readModels(name)[0];
+  const model = name === undefined ? await servedModel(qdrant) : readModel(name);
   if (!model) throw new CommandLineError("no collection is read yet", "Fill one with reindex.");
   const { exists } = await askQdrant(() => qdrant.collectionExists(model.collection));
   if (exists) return model;

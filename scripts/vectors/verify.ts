@@ -6,6 +6,7 @@ import type { Holding } from "./holding";
 import { inPages } from "./in-pages";
 import { inspect } from "./inspect";
 import { pointOwners } from "./present-points";
+import { progressOf } from "./progress";
 import { SETTLING_MS } from "./settling";
 import { type Failure, showAll } from "./show-all";
 import type { Store } from "./store";
@@ -15,7 +16,7 @@ import type { World } from "./world";
 export interface Verification {
   /** How much was compared. */
   checked: Record<Holding["name"], number>;
-  /** What was wrong and stayed so until it was looked at again. */
+  /** What was wrong and stayed so until it was looked at again; empty if somebody stopped it. */
   findings: Finding[];
   /** What is wrong still. */
   left: Finding[];
@@ -31,6 +32,8 @@ export interface VerifyJob {
   store: Store;
   /** Mends what is wrong; absent: leave it. */
   shelf?: Shelf;
+  /** Asks before most of the collection is deleted; absent: it is meant. */
+  confirm?: World["confirm"];
   world: Pick<World, "terminal" | "sleep" | "stop">;
 }
 
@@ -39,12 +42,15 @@ export interface VerifyJob {
  * meanwhile: what looks wrong is looked at again before it is told.
  */
 export async function verify(job: VerifyJob): Promise<Verification> {
-  const { suspects, nameless, checked, outcome } = await findSuspects(job);
+  const { suspects, nameless, checked } = await findSuspects(job);
+  // What was not looked at twice is not told.
+  if (job.world.stop.aborted)
+    return { checked, findings: [], left: [], failures: [], outcome: "interrupted" };
   const findings = [...(await findLasting(suspects, job)), ...nameless];
-  const { left, failures } = job.shelf
-    ? await repair(findings, job.shelf, job)
-    : { left: findings, failures: [] };
-  return { checked, findings, left, failures, outcome };
+  const { shelf } = job;
+  const isAgreed = shelf !== undefined && (await agree(findings, job));
+  const { left, failures } = isAgreed ? await repair(findings, shelf, job) : { left: findings, failures: [] };
+  return { checked, findings, left, failures, outcome: "finished" };
 }
 
 /** Records with a point that looks wrong at a first glance. */
@@ -59,14 +65,14 @@ async function findSuspects({ model, store, world }: VerifyJob) {
     for (const record of records) seen.add(record);
   };
   for (const holding of store.holdings) {
-    const total = await holding.count();
+    const progress = progressOf(terminal, `Comparing ${holding.name}`, await holding.count());
     for await (const page of holding.pages()) {
       if (stop.aborted) break;
       await glance(page.records);
       checked[holding.name] += page.read;
-      terminal.progress(`Comparing ${holding.name}`, Math.min(checked[holding.name], total - 1), total);
+      progress.advance(checked[holding.name]);
     }
-    if (total > 0 && !stop.aborted) terminal.progress(`Comparing ${holding.name}`, total, total);
+    if (!stop.aborted) progress.finish();
   }
   for await (const page of pointOwners(store.qdrant, model.collection)) {
     if (stop.aborted) break;
@@ -76,8 +82,7 @@ async function findSuspects({ model, store, world }: VerifyJob) {
     const unseen = new Set(page.map(({ record }) => record).filter((id) => id !== "" && !seen.has(id)));
     for (const records of inPages([...unseen])) await glance(records);
   }
-  const outcome: Verification["outcome"] = stop.aborted ? "interrupted" : "finished";
-  return { suspects, nameless, checked, outcome };
+  return { suspects, nameless, checked };
 }
 
 async function findLasting(suspects: ReadonlySet<string>, job: VerifyJob): Promise<Finding[]> {
@@ -92,10 +97,22 @@ async function findLasting(suspects: ReadonlySet<string>, job: VerifyJob): Promi
   return findings;
 }
 
+/** Whether so much may be deleted: most of a collection is surplus above all to who looks into the wrong Firestore. */
+async function agree(findings: readonly Finding[], { model, store, confirm }: VerifyJob): Promise<boolean> {
+  const surplus = findings.filter(isSurplus).length;
+  if (!confirm || surplus === 0) return true;
+  const { count } = await askQdrant(() => store.qdrant.count(model.collection, { exact: true }));
+  return surplus <= count / 2 || confirm(`Delete ${surplus} of the ${count} points in ${model.collection}?`);
+}
+
+function isSurplus({ problem }: Finding): boolean {
+  return problem === "surplus";
+}
+
 /** Mends what was found by what the function itself does, and looks whether it is mended. */
 async function repair(findings: readonly Finding[], shelf: Shelf, job: VerifyJob) {
   const failures: Failure[] = [];
-  const surplus = findings.filter(({ problem }) => problem === "surplus").map(({ point }) => point);
+  const surplus = findings.filter(isSurplus).map(({ point }) => point);
   // The function takes a record's points by their chunks, and might not see what bears a wrong number or none.
   for (const points of inPages(surplus)) {
     await askQdrant(() => job.store.qdrant.delete(job.model.collection, { wait: true, points }));

@@ -18,6 +18,7 @@ test("each command is read with its options", () => {
   expect(readCommandLine(["verify", "--repair", "--environment", "dev", "--json"])).toMatchObject({
     ...{ ...options, action: "verify", repair: true, environment: "dev", json: true },
   });
+  expect(readCommandLine(["verify", "--repair", "--yes"])).toMatchObject({ repair: true, yes: true });
   expect(readCommandLine(["gc", "--dry-run", "--unfinished", "--project", "demo"])).toMatchObject({
     ...{ ...options, action: "gc", dryRun: true, unfinished: true, project: "demo" },
   });

@@ -106,7 +106,7 @@ export async function openDesk(): Promise<Desk> {
       const version = { at: new Date(clock).toISOString(), rank: 1, delivery: "token" };
       const user = { id: "ana", username: "ana", name: "Ana" };
       const [applied] = await chat.apply([{ op: "put", id, room, version, message: { text, sentAt, user } }]);
-      for (const block of applied?.blocks ?? []) await showBlock(block, { ...basis(), chat });
+      for (const block of applied?.blocks ?? []) await showBlock(block, () => false, { ...basis(), chat });
     },
     async room(id, type) {
       clock += 1000;

@@ -39,7 +39,7 @@ beforeEach(async () => {
     if (embedded() > bearable) running?.kill("SIGKILL");
     return answer;
   });
-  await desk.put(...calls(250));
+  await desk.put(...calls(120));
   desk.writes(FIRST, SECOND);
 });
 
@@ -79,10 +79,10 @@ test("killed while it fills, the same command goes on there", async () => {
   expect({ status, error }).toEqual({ status: 0, error: "" });
   expect(JSON.parse(out)).toMatchObject({
     resumed: true,
-    documents: { records: 250 },
+    documents: { records: 120 },
     read: SECOND.collection,
   });
-  expect(embedded()).toBe(150);
+  expect(embedded()).toBe(20);
   expect(await desk.points(SECOND)).toEqual(await desk.points(FIRST));
 });
 
@@ -109,6 +109,6 @@ test.each([
       read: SECOND.collection,
     });
     expect(await desk.read()).toBe(SECOND.collection);
-    expect(embedded()).toBe(250);
+    expect(embedded()).toBe(120);
   },
 );

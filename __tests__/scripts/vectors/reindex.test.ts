@@ -60,11 +60,11 @@ test("a new version is filled with every record and conversation, verified, and 
 });
 
 test("texts are embedded a hundred a request, each once", async () => {
-  await prepare(250);
+  await prepare(120);
   await desk.run(REINDEX);
   expect(desk.requests[0]).toHaveLength(100);
-  expect(new Set(desk.requests.flat()).size).toBe(251);
-  expect(desk.requests.flat()).toHaveLength(251);
+  expect(new Set(desk.requests.flat()).size).toBe(121);
+  expect(desk.requests.flat()).toHaveLength(121);
 });
 
 test("what changes meanwhile is as it is last, and what was read is read all the while", async () => {
@@ -140,7 +140,7 @@ test("with --no-swap the present one stays, and the same command without it has 
 });
 
 test("a run that is stopped ends after its page, and the same command goes on there", async () => {
-  await prepare(150);
+  await prepare(120);
   const stopped = await desk.run(["reindex", "--yes"], stopAfterFirstPage());
   expect(stopped.code).toBe(130);
   expect(stopped.out).toMatch(
@@ -155,18 +155,18 @@ test("a run that is stopped ends after its page, and the same command goes on th
 
   const { code, out } = await desk.run(REINDEX);
 
-  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, resumed: true, documents: { records: 150 } });
-  expect(desk.requests.flat()).toHaveLength(51);
+  expect({ code, ...JSON.parse(out) }).toMatchObject({ code: 0, resumed: true, documents: { records: 120 } });
+  expect(desk.requests.flat()).toHaveLength(21);
   expect(await desk.points(SECOND)).toEqual(await desk.points(FIRST));
 });
 
 test("--restart begins anew, and what is there already is not embedded again", async () => {
-  await prepare(150);
+  await prepare(120);
   await desk.run(REINDEX, stopAfterFirstPage());
   desk.requests.length = 0;
   const { out } = await desk.run([...REINDEX, "--restart"]);
-  expect(JSON.parse(out)).toMatchObject({ resumed: false, outcome: "finished", documents: { records: 150 } });
-  expect(desk.requests.flat()).toHaveLength(51);
+  expect(JSON.parse(out)).toMatchObject({ resumed: false, outcome: "finished", documents: { records: 120 } });
+  expect(desk.requests.flat()).toHaveLength(21);
 });
 
 test("a collection that was dropped since is filled from the beginning", async () => {
@@ -269,7 +269,7 @@ test("a record whose text is refused is told, and the new version is not read", 
 });
 
 test("a Workers AI that does not answer ends the run, which says so and goes on where it was", async () => {
-  await prepare(150);
+  await prepare(120);
   let asked = 0;
   const fetch: typeof desk.answer = async (url, init) => {
     asked += 1;

@@ -15,6 +15,7 @@ beforeEach(async () => {
   client = await new MongoClient(mongo.url).connect();
   desk.env = { ...desk.env, MONGO_URL: mongo.url, ASSISTANT_USER_ID: "assistant" };
   await desk.room("lobby", "c");
+  await build("lobby", "c");
   await ensureCollection(desk.qdrant, FIRST);
 });
 afterEach(async () => {
@@ -23,6 +24,7 @@ afterEach(async () => {
 });
 
 const messages = () => client.db("rocketchat").collection<{ _id: string }>("rocketchat_message");
+const rooms = () => client.db("rocketchat").collection<{ _id: string }>("rocketchat_room");
 const SENT_AT = "2026-11-24T09:00:00.000Z";
 
 /** Writes a message into the chat; nobody is told. */
@@ -36,6 +38,12 @@ async function write(id: string, text: string, fields: object = {}): Promise<voi
     u: { _id: "ana", username: "ana", name: "Ana" },
   };
   await messages().replaceOne({ _id: id }, { ...message, ...fields }, { upsert: true });
+}
+
+/** Makes a room in the chat, or another of it; nobody is told. */
+async function build(id: string, t: string, fields: object = {}): Promise<void> {
+  const room = { t, name: id, fname: id, _updatedAt: new Date(SENT_AT), ...fields };
+  await rooms().replaceOne({ _id: id }, room, { upsert: true });
 }
 
 /** A message in the chat that everybody knows of. */
@@ -63,7 +71,7 @@ test("a chat that Firestore knows as it is passes", async () => {
   expect({ code, out }).toEqual({
     code: 0,
     out: [
-      "MongoDB: 1 chat message compared with Firestore, 0 wrong there.",
+      "MongoDB, compared with Firestore: 1 room, 0 wrong; 1 chat message, 0 wrong.",
       "knowledge_use_lite_v1: 0 records and 1 chat message compared.",
       "Nothing is wrong.",
       "",
@@ -74,7 +82,8 @@ test("a chat that Firestore knows as it is passes", async () => {
 test("what was missed, changed or deleted in the chat is found, and what is of no interest is not", async () => {
   await miss();
   const { code, out } = await desk.run(["verify", "--json"]);
-  const { chat, findings } = JSON.parse(out);
+  const { chat: compared, findings } = JSON.parse(out);
+  const { messages: chat } = compared;
   expect({ code, checked: chat.checked, findings }).toEqual({ code: 1, checked: 7, findings: [] });
   const byMessage = (a: { message: string }, b: { message: string }) => (a.message < b.message ? -1 : 1);
   expect(chat.findings.sort(byMessage)).toEqual([
@@ -91,7 +100,7 @@ test("--repair tells Firestore what it missed, and shows it", async () => {
   await miss();
   const { code, out } = await desk.run(["verify", "--repair", "--json"]);
   const { chat, findings, left } = JSON.parse(out);
-  expect({ code, chat: chat.left, findings: findings.length, left }).toEqual({
+  expect({ code, chat: chat.messages.left, findings: findings.length, left }).toEqual({
     code: 0,
     chat: [],
     findings: 1,
@@ -103,12 +112,36 @@ test("--repair tells Firestore what it missed, and shows it", async () => {
   expect((await desk.run(["verify"])).code).toBe(0);
 });
 
+test("a room that turned private, and one that is gone, are found, mended, and closed to those who may not read them", async () => {
+  await say("m1", "The pool opens at nine.");
+  await desk.room("attic", "c");
+  await desk.say("attic", "m9", "Rumours.", SENT_AT);
+  await write("m9", "Rumours.", { rid: "attic" });
+  await build("lobby", "p");
+
+  const found = await desk.run(["verify"]);
+  expect(found.code).toBe(1);
+  expect(found.out).toContain(
+    "MongoDB, compared with Firestore: 2 rooms, 2 wrong; 2 chat messages, 0 wrong.",
+  );
+  expect(found.out).toMatch(/^access +attic$\n^access +lobby$/m);
+
+  const { code, out } = await desk.run(["verify", "--repair", "--json"]);
+  expect({ code, ...JSON.parse(out).chat.rooms }).toEqual({
+    ...{ code: 0, checked: 2, left: [] },
+    findings: ["attic", "lobby"],
+  });
+  expect((await desk.points(FIRST)).map(({ payload: { audience, rooms } }) => ({ audience, rooms }))).toEqual(
+    [{ audience: "room", rooms: ["lobby"] }],
+  );
+});
+
 test("what changes after it was mended wins, though it is told with a version of the stream", async () => {
   await write("m1", "First words.");
   await desk.run(["verify", "--repair"]);
   await write("m1", "Second words.");
   const { out } = await desk.run(["verify", "--repair", "--json"]);
-  expect(JSON.parse(out).chat).toMatchObject({ findings: [{ problem: "content" }], left: [] });
+  expect(JSON.parse(out).chat.messages).toMatchObject({ findings: [{ problem: "content" }], left: [] });
   expect(await texts()).toEqual(["Ana (09:00): Second words."]);
 });
 

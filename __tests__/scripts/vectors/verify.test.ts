@@ -81,7 +81,7 @@ test("whatever is wrong is found, of records and of conversations, and nothing e
 test("--repair mends each, embeds only what has no vector, and a second look finds nothing", async () => {
   const right = await desk.points(FIRST);
   await spoil();
-  const { code, out } = await desk.run(["verify", "--repair", "--json"]);
+  const { code, out } = await desk.run(["verify", "--repair", "--yes", "--json"]);
   const { findings, left, failures } = JSON.parse(out);
   expect({ code, found: findings.length, left, failures }).toEqual({
     code: 0,
@@ -111,8 +111,26 @@ test("the table says what is wrong and what to do, the gravest first", async () 
     ].join("\n"),
   );
   expect(out).toMatch(/\nMend it with --repair\.\n$/);
-  const repaired = await desk.run(["verify", "--repair"]);
+  const repaired = await desk.run(["verify", "--repair", "--yes"]);
   expect(repaired.out).toMatch(/^surplus +4 +0 +nothing is there that it is of$/m);
+});
+
+test("most of a collection is deleted only after a yes: the wrong Firestore has nothing of what is indexed", async () => {
+  const right = await desk.points(FIRST);
+  const questions: string[] = [];
+  const answer = (yes: boolean) => ({
+    confirm: async (question: string) => {
+      questions.push(question);
+      return yes;
+    },
+  });
+  const elsewhere = (yes: boolean) => desk.run(["verify", "--repair", "--database", "other"], answer(yes));
+
+  expect((await elsewhere(false)).code).toBe(1);
+  expect(await desk.points(FIRST)).toEqual(right);
+  expect((await elsewhere(true)).code).toBe(0);
+  expect(await desk.points(FIRST)).toEqual([]);
+  expect(questions).toEqual(Array(2).fill("Delete 4 of the 4 points in knowledge_use_lite_v1?"));
 });
 
 test("a room that turned private closes what was public", async () => {

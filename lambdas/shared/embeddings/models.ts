@@ -84,6 +84,12 @@ export function nameOfModel({ id, collection }: EmbeddingModel): string {
   return version === "1" ? id : `${id}#${version}`;
 }
 
+/** The version that comes after one. */
+export function nextVersion(model: EmbeddingModel): EmbeddingModel {
+  const [, family = "", version] = COLLECTION.exec(model.collection) ?? [];
+  return versionOf({ ...model, family }, String(Number(version) + 1));
+}
+
 const COLLECTION = /^(.+)_v([1-9]\d*)$/s;
 
 function versionOf({ family, ...model }: ModelFamily, version: string): EmbeddingModel {

@@ -3,6 +3,7 @@ import {
   embeddingModels,
   modelOfCollection,
   nameOfModel,
+  nextVersion,
 } from "../../../../lambdas/shared/embeddings/models";
 
 test("each model has vectors of its own size in a collection of its own", () => {
@@ -34,6 +35,11 @@ test.each(["knowledge", "knowledge_bgem3", "knowledge_bgem3_v0", "knowledge_bgem
     expect(modelOfCollection(collection)).toBeUndefined();
   },
 );
+
+test("a version is followed by the next one", () => {
+  expect(nextVersion(embeddingModel("@cf/baai/bge-m3"))).toEqual(embeddingModel("@cf/baai/bge-m3#2"));
+  expect(nextVersion(embeddingModel("@cf/baai/bge-m3#9"))).toEqual(embeddingModel("@cf/baai/bge-m3#10"));
+});
 
 test("a setting names one model or more, each once", () => {
   const collections = (names: string) => embeddingModels(names).map(({ collection }) => collection);

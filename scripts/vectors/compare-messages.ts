@@ -1,7 +1,6 @@
-import type { Firestore, QueryDocumentSnapshot } from "@google-cloud/firestore";
+import type { QueryDocumentSnapshot } from "@google-cloud/firestore";
 import type { RawDocument } from "../../lambdas/mongo-listener/change";
 import { MESSAGES } from "../../lambdas/mongo-listener/chat-collections";
-import type { ChatDatabase } from "../../lambdas/mongo-listener/chat-database";
 import { type MessageRules, readMessage } from "../../lambdas/mongo-listener/read-message";
 import type { ChatMessageEvent } from "../../lambdas/shared/chat/chat-message-event";
 import { CHAT_MESSAGES, messagePath } from "../../lambdas/shared/chat/chat-paths";
@@ -10,18 +9,13 @@ import type { RecordVersion } from "../../lambdas/shared/record";
 import { contentHashOf } from "../../lambdas/vectorize/content-hash";
 import { firestoreChatStore } from "../../lambdas/vectorize/firestore-chat-store";
 import { withinDeadline } from "../firestore/within-deadline";
+import type { ChatJob } from "./chat-job";
 import { inPages } from "./in-pages";
+import { progressOf } from "./progress";
 import { SETTLING_MS } from "./settling";
-import type { World } from "./world";
-
-/** The chat itself. */
-export interface Chat {
-  database: Pick<ChatDatabase, "clusterTime" | "copy" | "find">;
-  rules: MessageRules;
-}
 
 /** A message of which Firestore says something else than the chat. */
-export interface ChatFinding {
+export interface MessageFinding {
   problem: "missing" | "surplus" | "content";
   /** Message id. */
   message: string;
@@ -29,26 +23,22 @@ export interface ChatFinding {
   room?: string;
 }
 
-/** What came of comparing Firestore with the chat. */
-export interface ChatComparison {
+/** What came of comparing what Firestore knows of messages with the chat. */
+export interface MessageComparison {
   /** Messages that were compared. */
   checked: number;
-  findings: ChatFinding[];
+  findings: MessageFinding[];
   /** What is wrong still. */
-  left: ChatFinding[];
+  left: MessageFinding[];
 }
 
-/** What to compare, and whether to mend. */
-export interface ChatJob {
-  chat: Chat;
-  firestore: Firestore;
-  repair: boolean;
-  world: Pick<World, "terminal" | "sleep" | "stop">;
-}
+const PAGE = 300;
+/** Of what is only looked at. */
+const NO_VERSION: RecordVersion = { at: "", rank: 0, delivery: "" };
 
 /** A finding, and the event that would put it right. */
 interface Difference {
-  finding: ChatFinding;
+  finding: MessageFinding;
   event: ChatMessageEvent;
 }
 
@@ -57,8 +47,9 @@ interface Difference {
  * again: the listener may be about to tell it. What is mended is so by the event that should have told it, whose version
  * gives way to any change since.
  */
-export async function compareChat(job: ChatJob): Promise<ChatComparison> {
+export async function compareMessages(job: ChatJob): Promise<MessageComparison> {
   const { checked, suspects } = await findSuspects(job);
+  if (job.world.stop.aborted) return { checked, findings: [], left: [] };
   let differences: Difference[] = [];
   let messages = suspects;
   for (const wait of SETTLING_MS) {
@@ -78,14 +69,15 @@ export async function compareChat(job: ChatJob): Promise<ChatComparison> {
 async function findSuspects({ chat, firestore, world }: ChatJob) {
   const { terminal, stop } = world;
   const messages = firestore.collection(CHAT_MESSAGES);
-  const { count: total } = (await withinDeadline(messages.count().get())).data();
+  const { count } = (await withinDeadline(messages.count().get())).data();
+  const progress = progressOf(terminal, "Comparing the chat", count);
   const seen = new Set<string>();
   const suspects: string[] = [];
   const glance = async (ids: readonly string[], documents: readonly RawDocument[]) => {
     const differences = await differencesOf(ids, documents, NO_VERSION, { chat, firestore });
     suspects.push(...differences.map(({ finding }) => finding.message));
     for (const id of ids) seen.add(id);
-    terminal.progress("Comparing the chat", Math.min(seen.size, total - 1), total);
+    progress.advance(seen.size);
   };
   for await (const documents of chat.database.copy(MESSAGES, {})) {
     if (stop.aborted) break;
@@ -102,12 +94,9 @@ async function findSuspects({ chat, firestore, world }: ChatJob) {
     if (ids.length > 0) await glance(ids, await chat.database.find(MESSAGES, ids));
     last = docs.length < PAGE ? undefined : docs.at(-1);
   } while (last && !stop.aborted);
-  if (total > 0) terminal.progress("Comparing the chat", total, total);
+  if (!stop.aborted) progress.finish();
   return { checked: seen.size, suspects };
 }
-
-const PAGE = 300;
-const NO_VERSION: RecordVersion = { at: "", rank: 0, delivery: "" };
 
 /** Compares some messages as they are now. */
 async function look(ids: readonly string[], job: ChatJob): Promise<Difference[]> {
