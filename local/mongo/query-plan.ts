@@ -14,7 +14,7 @@ type Sort = [field: string, direction: number][];
 /** A plan gives every document that fits the filter, and some that do not. */
 export function planQuery(filter: Document, sort: Sort, indexes: OrderedIndex[]): Plan {
   const ids = pointsOf(filter, "_id");
-  if (ids) return { kind: "ids", ids: [...new Set(ids.map(keyOf))] };
+  if (ids) return { kind: "ids", ids: ids.map(keyOf) };
   let best: Plan = { kind: "all" };
   let bestRank = 0;
   for (const index of indexes) {
@@ -79,7 +79,7 @@ function pointsOf(filter: Document, field: string): unknown[] | undefined {
     }
     if (name !== field) continue;
     const points = pointsOfCondition(condition);
-    if (points?.every(isPoint)) return points;
+    if (points?.every(isPoint)) return [...new Map(points.map((point) => [keyOf(point), point])).values()];
   }
   return undefined;
 }
