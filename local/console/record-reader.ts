@@ -24,6 +24,8 @@ export interface WrittenMessage {
   text: string;
   /** Name of who wrote it. */
   user?: string;
+  /** Id of the room that it was written in. */
+  room?: string;
 }
 
 /** Reads business records and messages for the console's tables. */
@@ -54,10 +56,10 @@ export class RecordReader {
     if (ids.length === 0) return [];
     const documents = await this.firestore.getAll(...ids.map((id) => this.firestore.doc(messagePath(id))));
     return documents.flatMap((document) => {
-      const { text, user } = document.data() ?? {};
+      const { text, user, room } = document.data() ?? {};
       const { name, username } = user ?? {};
       return typeof text === "string"
-        ? [{ id: unescapeDocumentId(document.id), text, user: name ?? username }]
+        ? [{ id: unescapeDocumentId(document.id), text, user: name ?? username, room }]
         : [];
     });
   }

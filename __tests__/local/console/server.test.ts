@@ -38,6 +38,7 @@ beforeAll(async () => {
   await writer.doc("chatMessages/m1").set({
     id: "m1",
     text: "The boiler is fixed",
+    room: "operations",
     user: { id: "jonas", username: "jonas", name: "Jonas Feld" },
   });
   await writer.doc("chatMessages/m2").set({ id: "m2", deleted: true });
@@ -105,7 +106,7 @@ test("a question is posted as the colleague and shown with its thread", async ()
 
 test("messages of the chat are read by their ids, as far as there is something to read", async () => {
   expect(await getJson("api/messages?id=m1&id=m2&id=m3")).toEqual([
-    { id: "m1", text: "The boiler is fixed", user: "Jonas Feld" },
+    { id: "m1", text: "The boiler is fixed", user: "Jonas Feld", room: "operations" },
   ]);
   expect(await getJson("api/messages")).toEqual([]);
 });

@@ -3,8 +3,10 @@ import { byId, element, getJson } from "./element.mjs";
 /**
  * The chat panel: rooms, their messages with the threads under them, and a field to ask in. `textOf` tells what a
  * message says, which no log line does.
+ *
+ * @param onRead called when messages were read, whose texts are known from then on
  */
-export function startChat({ rooms, bot, questions }) {
+export function startChat({ rooms, bot, questions }, onRead) {
   const texts = new Map();
   let room = rooms[0];
   let loading = false;
@@ -15,6 +17,7 @@ export function startChat({ rooms, bot, questions }) {
     for (const { _id, msg } of messages) texts.set(_id, msg);
     drawSuggestions();
     drawMessages(messages, bot, room);
+    onRead();
   };
 
   // News that come while messages are being fetched ask for one more fetch, which then sees all of them.

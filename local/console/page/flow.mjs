@@ -3,6 +3,7 @@ import { byId, duration, element, getJson } from "./element.mjs";
 import { drawStep } from "./pipeline.mjs";
 
 const ROWS = 150;
+const LAG = "Age of what is applied; a few seconds while nobody writes.";
 const COLOURS = { vectorized: "good", deleted: "good", dropped: "warn", failed: "bad" };
 
 /** The chat's messages on their way to the vectors: how many, and the last with the time of each step. */
@@ -19,7 +20,10 @@ export function startFlow(rooms) {
         .map(([name, count]) => tile(name, String(count), name === "failed")),
     );
     byId("message-rows").replaceChildren(
-      ...shown().map((journey) => drawMessage(journey, written.get(journey.id), names.get(journey.room))),
+      ...shown().map((journey) => {
+        const message = written.get(journey.id);
+        return drawMessage(journey, message, names.get(message?.room ?? journey.room));
+      }),
     );
   };
   const shown = () => [...journeys.values()].slice(-ROWS).reverse();
@@ -53,7 +57,7 @@ export function drawListener(status) {
   const tiles = status
     ? [
         tile("listener", status.leader ? "leads" : "watches", !status.healthy),
-        tile("lag", duration(status.lagSeconds * 1000)),
+        tile("lag", duration(status.lagSeconds * 1000), false, LAG),
         tile("term", String(status.term)),
         tile("in flight", String(status.inFlight)),
         tile("gaps", String(status.gaps), status.gaps > 0),

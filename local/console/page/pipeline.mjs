@@ -13,11 +13,25 @@ const COLOURS = {
   failed: "bad",
 };
 const ALARMS = ["rejected", "retried", "dead", "failed"];
+/** What takes no room while there is none of it. */
+const RARE = [...ALARMS, "ignored"];
 
-/** The live pipeline: counts, and the last journeys with the time of each step. */
+/**
+ * The live pipeline: counts, and the last journeys with the time of each step.
+ *
+ * @param textOf what a message of the chat says, once that is known
+ */
 export function startPipeline(textOf) {
   const journeys = new Map();
+  const draw = () =>
+    byId("journeys").replaceChildren(
+      ...[...journeys.values()]
+        .slice(-ROWS)
+        .reverse()
+        .map((journey) => drawJourney(journey, textOf)),
+    );
   return {
+    draw,
     show({ counts, moved }) {
       for (const journey of moved) {
         const key = `${journey.kind} ${journey.id}`;
@@ -25,12 +39,7 @@ export function startPipeline(textOf) {
         journeys.set(key, journey);
       }
       drawCounts(counts);
-      byId("journeys").replaceChildren(
-        ...[...journeys.values()]
-          .slice(-ROWS)
-          .reverse()
-          .map((journey) => drawJourney(journey, textOf)),
-      );
+      draw();
     },
   };
 }
@@ -38,8 +47,7 @@ export function startPipeline(textOf) {
 function drawCounts(counts) {
   byId("counts").replaceChildren(
     ...Object.entries(counts)
-      // What should not happen takes no room while it does not.
-      .filter(([name, count]) => count > 0 || !ALARMS.includes(name))
+      .filter(([name, count]) => count > 0 || !RARE.includes(name))
       .map(([name, count]) =>
         element(
           "div",
