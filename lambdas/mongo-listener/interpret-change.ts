@@ -1,4 +1,4 @@
-import { chatVersion } from "../shared/chat/chat-version";
+import { type ClusterTime, chatVersion } from "../shared/chat/chat-version";
 import type { RecordVersion } from "../shared/record";
 import type { Change } from "./change";
 import { MESSAGES } from "./chat-collections";
@@ -33,8 +33,16 @@ const LONGEST_ID_BYTES = 1_000;
 /** Pub/Sub takes 10 MB a message; some room is left for attributes. */
 const LARGEST_DATA_BYTES = 9_500_000;
 
-/** Turns one leader's changes into what is to be done about them, which depends on what was done before. */
+/**
+ * Turns one leader's changes into what is to be done about them, which depends on what was done before.
+ *
+ * A message that repeats what was published last is not published. That holds only if nobody has published a newer state
+ * of it, which an earlier leader may have: it read some of the changes that are read now again, and an update shows the
+ * document as it is when it is read. So all is published up to the time at which this leader began, and what a copy
+ * publishes does not count, since it has no time of its own.
+ */
 export class ChangeInterpreter {
+  private begunAt: ClusterTime | undefined;
   private readonly published: RecentContents;
   private readonly mirrored: RecentContents;
 
@@ -48,6 +56,11 @@ export class ChangeInterpreter {
     this.mirrored = new RecentContents(remembered);
   }
 
+  /** @param begunAt time of the cluster, at which no other leader publishes any more */
+  begin(begunAt: ClusterTime): void {
+    this.begunAt = begunAt;
+  }
+
   interpret(change: Change): Effect {
     const { id, collection, clusterTime, token } = change;
     if (typeof id !== "string" || id === "") return malformed("_id: is no text");
@@ -59,32 +72,64 @@ export class ChangeInterpreter {
   }
 
   private message(id: string, version: RecordVersion, change: Change): Effect {
-    const { operation, document } = change;
-    if (operation === "delete") return this.withdraw(id, version, change);
+    const { operation, document, changedAt } = change;
+    if (operation === "delete") return this.withdrawUnlessRepeated(id, version, change);
     // It was deleted since: that change is still to come.
     if (!document) return { kind: "dropped", reason: "gone" };
     const reading = readMessage(document, this.rules);
-    if (reading.kind === "malformed") return malformed(reading.problem);
+    if (reading.kind === "malformed") return this.quarantine(id, "malformed", reading.problem);
     const first = operation === "insert" || operation === "copy";
     if (reading.kind === "withheld") {
       // A message that is new was never published. One that was copied may have been: removing what is missing finds it.
       if (first) return { kind: "dropped", reason: reading.reason };
-      return this.withdraw(id, version, change, reading.room);
+      return this.withdrawUnlessRepeated(id, version, change, reading.room);
     }
     const { room, content } = reading;
     const message = JSON.stringify(content);
+    // A character is three bytes at most.
     if (message.length > LARGEST_DATA_BYTES / 3 && Buffer.byteLength(message) > LARGEST_DATA_BYTES) {
-      return { kind: "dropped", reason: "too_large", problem: `${Buffer.byteLength(message)} bytes` };
+      return this.quarantine(id, "too_large", `${Buffer.byteLength(message)} bytes`);
     }
-    if (this.published.repeats(id, `${room} ${message}`)) return { kind: "repeated" };
-    const { changedAt } = change;
+    if (this.repeats(id, `${room} ${message}`, change)) return { kind: "repeated" };
     return publish({ id, op: "put", room, version, message, term: this.term, first, changedAt });
   }
 
-  /** Tells that a message is not to be found any more. */
-  withdraw(id: string, version: RecordVersion, { changedAt }: { changedAt: number }, room?: string): Effect {
-    if (this.published.repeats(id, "deleted")) return { kind: "repeated" };
+  private withdrawUnlessRepeated(id: string, version: RecordVersion, change: Change, room?: string): Effect {
+    if (this.repeats(id, "deleted", change)) return { kind: "repeated" };
+    return publish({
+      id,
+      op: "delete",
+      room,
+      version,
+      term: this.term,
+      first: false,
+      changedAt: change.changedAt,
+    });
+  }
+
+  /** Tells that a message, of which nothing is left in the chat, is not to be found any more. */
+  withdraw(id: string, version: RecordVersion, changedAt: number, room?: string): Effect {
+    this.published.forget(id);
     return publish({ id, op: "delete", room, version, term: this.term, first: false, changedAt });
+  }
+
+  private repeats(id: string, content: string, { operation, clusterTime }: Change): boolean {
+    if (operation === "copy") {
+      this.published.forget(id);
+      return false;
+    }
+    return this.published.repeats(id, content) && this.isAfterBeginning(clusterTime);
+  }
+
+  private isAfterBeginning({ t, i }: ClusterTime): boolean {
+    const { begunAt } = this;
+    return begunAt !== undefined && (t > begunAt.t || (t === begunAt.t && i > begunAt.i));
+  }
+
+  /** What was published of a message before stays, and is not what is in the chat. */
+  private quarantine(id: string, reason: DropReason, problem: string): Effect {
+    this.published.forget(id);
+    return { kind: "dropped", reason, problem };
   }
 
   private mirror(collection: MirroredCollection, id: string, version: RecordVersion, change: Change): Effect {

@@ -20,11 +20,12 @@ const MARGIN_MS = 10 * 60_000;
  * @throws LeaseLostError, or what the database says if it goes on for minutes
  */
 export async function lead(leadership: Leadership): Promise<void> {
-  const { lease, pipeline, clock, log, signal, onStreaming } = leadership;
+  const { lease, pipeline, interpreter, database, clock, log, signal, onStreaming } = leadership;
   const backOff = new BackOff(clock);
   let streaming = false;
+  await untilDone(leadership, async () => interpreter.begin(await database.clusterTime()));
   while (!signal.aborted) {
-    if (lease.state.phase === "snapshot") await copyUntilDone(leadership);
+    if (lease.state.phase === "snapshot") await untilDone(leadership, () => copyChat(leadership));
     if (signal.aborted) return;
     const start = streamStart(leadership);
     const gap =
@@ -70,12 +71,15 @@ async function beginAgain({ lease, log, metrics }: Leadership, reason: string): 
   });
 }
 
-async function copyUntilDone(leadership: Leadership): Promise<void> {
-  const { clock, log, metrics, signal } = leadership;
+/** Tries until it succeeds, or until the signal. */
+async function untilDone(
+  { clock, log, metrics, signal }: Leadership,
+  attempt: () => Promise<void>,
+): Promise<void> {
   const backOff = new BackOff(clock);
   while (!signal.aborted) {
     try {
-      return await copyChat(leadership);
+      return await attempt();
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       metrics.streamErrors.inc();

@@ -24,6 +24,12 @@ export class RecentContents {
     return last === digest;
   }
 
+  /** Nothing is known any more about what was said last. */
+  forget(thing: string): void {
+    this.younger.delete(thing);
+    this.elder.delete(thing);
+  }
+
   /** How many things are remembered; one that is in both generations counts twice. */
   get size(): number {
     return this.younger.size + this.elder.size;

@@ -75,12 +75,7 @@ function removal(
   const version = chatVersion(startedAt);
   const effect =
     collection === MESSAGES
-      ? interpreter.withdraw(
-          id,
-          version,
-          { changedAt: clock.now() },
-          typeof room === "string" ? room : undefined,
-        )
+      ? interpreter.withdraw(id, version, clock.now(), typeof room === "string" ? room : undefined)
       : interpreter.bury(collection, id, version);
   return { effect, collection, id };
 }
