@@ -131,6 +131,8 @@ export function listenerProcess(setup: PlatformSetup): ProcessSpec {
     name: "mongo-listener",
     module: join(BUILT, "containers", "main.js"),
     port: ports["mongo-listener"],
+    // As long as Docker gives a container: what it stops without giving up its lead is waited for by the next.
+    stopMs: 10_000,
     env: {
       CONTAINER_MODULE: join(outputFolder, "containers", "mongo-listener", "index.js"),
       MONGO_URL: addresses.mongo,

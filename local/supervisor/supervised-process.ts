@@ -14,6 +14,8 @@ export interface ProcessSpec {
   dataDir?: string;
   /** Added to this process's own environment. */
   env?: Record<string, string>;
+  /** Milliseconds to end in once it is asked to; default 3000. */
+  stopMs?: number;
 }
 
 /** `restarting`: died and is being started again. `failed`: given up. */
@@ -22,7 +24,7 @@ export type ProcessState = "starting" | "ready" | "restarting" | "failed" | "sto
 /** More deaths than this in a minute are taken for a fault that starting again does not cure. */
 const DEATHS_A_MINUTE = 5;
 const START_TIMEOUT_MS = 60_000;
-const STOP_TIMEOUT_MS = 3_000;
+const STOP_MS = 3_000;
 
 /**
  * One child process. It is started again on the same port and data folder when it dies, its output becomes events,
@@ -76,7 +78,7 @@ export class SupervisedProcess {
     const { child } = this;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => child.kill("SIGKILL"), STOP_TIMEOUT_MS);
+      const timer = setTimeout(() => child.kill("SIGKILL"), this.spec.stopMs ?? STOP_MS);
       child.once("exit", () => {
         clearTimeout(timer);
         resolve();
