@@ -8,7 +8,7 @@ import * as projections from "mingo/operators/projection";
 import * as queries from "mingo/operators/query";
 import * as windows from "mingo/operators/window";
 import { Query } from "mingo/query";
-import { valuesAt } from "./field-path";
+import { isDocument, valuesAt } from "./field-path";
 import { MongoError } from "./mongo-error";
 import { compareBy, readSort } from "./sort";
 import { compareValues, equalValues, keyOf, rankOf } from "./value-order";
@@ -18,7 +18,12 @@ type Operator = (path: string, operand: unknown) => (document: Document) => bool
 
 /** Compiles a filter. */
 export function compileFilter(filter: Document = {}): (document: Document) => boolean {
-  if (Object.keys(filter).length === 0) return () => true;
+  const conditions = Object.entries(filter);
+  // Most of what is asked needs no compiler: it costs more than the rest of a write.
+  if (conditions.every(([path, condition]) => !path.startsWith("$") && isPlain(condition))) {
+    const tests = conditions.map(([path, condition]) => equal(path, condition));
+    return (document) => tests.every((test) => test(document));
+  }
   const query = asBadValue(() => new Query(filter, { context: CONTEXT }));
   return (document) => asBadValue(() => query.test(document));
 }
@@ -31,6 +36,10 @@ export function asBadValue<Result>(run: () => Result): Result {
     if (error instanceof MongoError) throw error;
     throw new MongoError("BadValue", (error as Error).message);
   }
+}
+
+function isPlain(condition: unknown): boolean {
+  return !isDocument(condition) && !Array.isArray(condition) && !(condition instanceof RegExp);
 }
 
 /** An operator that holds if its test holds for a value at the path, or for a member of a list there. */

@@ -48,8 +48,9 @@ export class Store {
     const store = new Store(oplogSize);
     if (folder === undefined) return store;
     const { journal, entries } = Journal.open<Line>(join(folder, "mongodb.jsonl"));
-    for (const line of entries) store.restore(line);
-    if (entries.length > 0) journal.rewrite(store.snapshot());
+    let records = 0;
+    for (const line of entries) records += store.restore(line);
+    if (records > 2 * store.size) journal.rewrite(store.snapshot());
     store.journal = journal;
     return store;
   }
@@ -87,28 +88,36 @@ export class Store {
     this.oplog.append(entries);
   }
 
-  private restore(line: Line): void {
+  /** Returns how many records the line has. */
+  private restore(line: Line): number {
     switch (line.kind) {
       case "write": {
         const entries = line.entries.map(decode);
         for (const entry of entries) this.clock.advanceTo(entry);
         this.make(entries, line.identity && decode(line.identity));
-        break;
+        return entries.length;
       }
       case "state":
         for (const change of line.changes) this.catalog.apply(decode(change));
-        break;
+        return line.changes.length;
       case "identities":
         for (const identity of line.identities) this.retryable.remember(decode(identity));
-        break;
+        return 0;
       case "history":
         this.oplog = new Oplog(this.oplogSize, line.lost);
         this.clock.advanceTo(line.now);
-        break;
+        return 0;
       case "entries":
         this.oplog.append(line.entries.map(decode));
-        break;
+        return line.entries.length;
     }
+  }
+
+  /** How many records a rewritten journal would have. */
+  private get size(): number {
+    const collections = this.catalog.databaseNames().flatMap((db) => this.catalog.collections(db));
+    const documents = collections.reduce((sum, [, collection]) => sum + collection.documents.size, 0);
+    return documents + this.oplog.end - this.oplog.start;
   }
 
   private *snapshot(): Generator<Line> {

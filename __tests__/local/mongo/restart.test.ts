@@ -64,8 +64,10 @@ test("everything is after a restart what it was, whatever BSON has", async () =>
     return dump(client);
   });
   expect(await during(dump)).toEqual(before);
-  // What was restored is written anew, and restored again.
-  expect(await during(dump)).toEqual(before);
+  // With an oplog this short the journal is written anew from what was restored, and restored from that.
+  for (let restarts = 0; restarts < 2; restarts++) {
+    expect(await during(dump, { oplogSize: 1 })).toEqual(before);
+  }
   const taken = await during((client) =>
     client
       .db("demo")
