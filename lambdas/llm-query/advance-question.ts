@@ -1,5 +1,5 @@
+import { answerId } from "../shared/chat/answer-id";
 import { ServiceError } from "../shared/service-error";
-import { answerId } from "./answer-id";
 import { type Answer, type Assistant, answerQuestion } from "./answer-question";
 import { APOLOGY, PLACEHOLDER } from "./format-answer";
 import type { KeptQuestion, Progress } from "./question-store";

@@ -1,3 +1,4 @@
+import { questionOf } from "../shared/chat/answer-id";
 import { type BusinessRecord, recordId } from "../shared/record";
 import type { MessageState } from "./message-state";
 
@@ -11,9 +12,6 @@ const POSITIVE = new Set([
   ":clap:",
 ]);
 const NEGATIVE = new Set([":-1:", ":thumbsdown:", ":x:", ":no_entry:", ":confused:", ":disappointed:"]);
-
-/** The assistant posts the answer to a question under the question's id with this behind it. */
-const ANSWER_SUFFIX = "-answer";
 
 /** The id of the record of what people said of an answer. */
 export function feedbackId(answer: string): string {
@@ -42,7 +40,7 @@ export function feedbackRecord({ id, message, version }: MessageState): Business
     text: `Helpful: ${positive.size}, not helpful: ${negative.size}.`,
     facts: {
       answer: id,
-      question: id.endsWith(ANSWER_SUFFIX) ? id.slice(0, -ANSWER_SUFFIX.length) : null,
+      question: questionOf(id),
       positive: positive.size,
       negative: negative.size,
       users: [...new Set([...positive, ...negative])].sort(),
