@@ -1,10 +1,10 @@
 import type { Document } from "bson";
-import { nameOfCode } from "./mongo-error";
+import { MongoError, nameOfCode } from "./mongo-error";
 
 /** Something that goes wrong once, with the next command that it fits. */
 export interface Fault {
-  /** The command's name, e.g. `getMore`, `insert`. */
-  on: string;
+  /** The command's name, e.g. `getMore`, `insert`, or several of which the first to come fails. */
+  on: string | string[];
   /** What is answered; without it the connection is cut. */
   answer?: { code: number; codeName?: string; errmsg?: string; errorLabels?: string[] };
   /** Whether what is asked for is done nevertheless. */
@@ -13,7 +13,7 @@ export interface Fault {
 
 /** Takes the next fault that a command meets out of the list. */
 export function takeFault(faults: Fault[], command: string): Fault | undefined {
-  const fault = faults.find(({ on }) => on === command);
+  const fault = faults.find(({ on }) => [on].flat().includes(command));
   if (fault) faults.splice(faults.indexOf(fault), 1);
   return fault;
 }
@@ -29,12 +29,20 @@ export function faultReply({ code, codeName, errmsg, errorLabels }: NonNullable<
   };
 }
 
-/** Reads MongoDB's own way to ask for faults: `configureFailPoint: "failCommand"`, which test servers take. */
-export function readFailPoint({ mode, data }: Document): Fault[] {
+/**
+ * Reads MongoDB's own way to ask for faults: `configureFailPoint: "failCommand"`, which test servers take.
+ *
+ * @throws MongoError when it is asked for anything but a number of failures
+ */
+export function readFailPoint({ configureFailPoint: name, mode, data }: Document): Fault[] {
+  const times: unknown = mode === "off" ? 0 : mode?.times;
+  if (name !== "failCommand" || typeof times !== "number") {
+    throw new MongoError(
+      "BadValue",
+      "This stand-in has the fail point failCommand, with the modes { times: <n> } and off.",
+    );
+  }
   const { failCommands = [], errorCode, closeConnection, errorLabels } = data ?? {};
-  const times = mode === "off" ? 0 : (mode?.times ?? 1);
-  const fault = closeConnection ? {} : { answer: { code: errorCode, errorLabels } };
-  return Array.from({ length: times }, () =>
-    (failCommands as string[]).map((on) => ({ on, ...fault })),
-  ).flat();
+  const answer = closeConnection ? undefined : { code: errorCode, errorLabels };
+  return Array.from({ length: times }, () => ({ on: failCommands, ...(answer && { answer }) }));
 }

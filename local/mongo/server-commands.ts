@@ -52,7 +52,9 @@ const endSessions: Handler = ({ command, transactions }) => {
 };
 
 const configureFailPoint: Handler = ({ command, faults }) => {
-  faults.push(...readFailPoint(command));
+  const asked = readFailPoint(command);
+  if (asked.length === 0) faults.length = 0;
+  faults.push(...asked);
   return {};
 };
 

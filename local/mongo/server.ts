@@ -14,7 +14,8 @@ export interface MongoOptions extends ServiceOptions {
    */
   oplogSize?: number;
   /**
-   * Seconds without a write after which an idle stream's tokens move on all the same, as MongoDB's parameter of this name.
+   * Seconds without a write, at least 1, after which an idle stream's tokens move on all the same, as MongoDB's parameter
+   * of this name.
    * @default 10
    */
   periodicNoopIntervalSecs?: number;
@@ -36,7 +37,7 @@ export async function startMongo(options: MongoOptions): Promise<RunningService>
   const store = Store.open(dataDir, oplogSize);
   const cursors = new Cursors();
   const transactions = new Transactions(store);
-  const noopInterval = periodicNoopIntervalSecs * 1000;
+  const noopInterval = Math.max(1, periodicNoopIntervalSecs) * 1000;
   const state: ServerState = { store, cursors, transactions, faults, noopInterval, address: "" };
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {

@@ -70,6 +70,16 @@ export class CollectionDraft {
     return merged(this.untouched(stored), this.own.find(filter, sort), compareBy(sort));
   }
 
+  /**
+   * To be called before a document is updated, even if the update then turns out to change nothing.
+   * @throws MongoError WriteConflict when the transaction has read another version of it before
+   */
+  claim(document: Document): void {
+    const id = keyOf(document["_id"]);
+    if (this.seen.has(id) || !this.read.has(id) || this.read.get(id) === this.stored?.get(id)) return;
+    throw writeConflict();
+  }
+
   insert(document: Document): void {
     const id = keyOf(document["_id"]);
     if (this.get(id)) throw this.duplicate("_id_", { _id: 1 }, { _id: document["_id"] });
@@ -90,11 +100,14 @@ export class CollectionDraft {
   }
 
   delete(document: Document): void {
+    this.claim(document);
     this.write(keyOf(document["_id"]), undefined);
     this.changes.push({ op: "delete", db: this.db, coll: this.coll, id: document["_id"] });
   }
 
   checkConflicts(): void {
+    // The collection was made or dropped by another.
+    if (this.seen.size > 0 && this.isCreated === (this.stored !== undefined)) throw writeConflict();
     for (const [id, before] of this.seen) {
       const document = this.own?.get(id);
       if (this.stored?.get(id) !== before || (document && this.takenKey(id, document))) throw writeConflict();
@@ -131,11 +144,7 @@ export class CollectionDraft {
 
   private write(id: string, document: Document | undefined): void {
     this.own ??= new Collection();
-    if (!this.seen.has(id)) {
-      const before = this.stored?.get(id);
-      if (this.read.has(id) && this.read.get(id) !== before) throw writeConflict();
-      this.seen.set(id, before);
-    }
+    if (!this.seen.has(id)) this.seen.set(id, this.stored?.get(id));
     if (document) this.own.put(document);
     else this.own.delete(id);
   }

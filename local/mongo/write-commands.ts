@@ -58,6 +58,7 @@ const findAndModify: Handler = (call) =>
     }
     const change: Update = { change: command["update"], filter, arrayFilters: command["arrayFilters"] };
     if (found) {
+      collection.claim(found);
       const updated = updateDocument(found, change);
       if (updated) collection.replace(updated.document, updated.description);
       const value = command["new"] ? (updated?.document ?? found) : found;
@@ -115,6 +116,7 @@ export function updateMatches(collection: CollectionDraft, statement: Document):
   }
   let modified = 0;
   for (const document of targets) {
+    collection.claim(document);
     const updated = updateDocument(document, update);
     if (!updated) continue;
     collection.replace(updated.document, updated.description);

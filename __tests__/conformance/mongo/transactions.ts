@@ -1,4 +1,4 @@
-import { codeOf, type MongoContext, take } from "./context";
+import { codeOf, type Doc, type MongoContext, take } from "./context";
 
 export function describeTransactions(mongo: MongoContext): void {
   describe("transactions", () => {
@@ -44,6 +44,21 @@ export function describeTransactions(mongo: MongoContext): void {
         );
       await Promise.all([add(), add(), add()]);
       expect((await things.findOne())?.["n"]).toBe(3);
+    });
+
+    test("are not committed to a collection that another has made or dropped meanwhile", async () => {
+      const things = await mongo.collection({ _id: 1 });
+      const other = mongo.client.db(things.dbName).collection<Doc>("other");
+      const session = mongo.client.startSession();
+      session.startTransaction();
+      await other.insertOne({ _id: 1 }, { session });
+      const made = other.insertOne({ _id: 2 });
+      // Whether the second waits for the first or the first fails: nothing that was acknowledged is lost.
+      const isCommitted = (await codeOf(session.commitTransaction())) === 0;
+      await made;
+      const ids = (await other.find().sort({ _id: 1 }).toArray()).map(({ _id }) => _id);
+      expect(ids).toEqual(isCommitted ? [1, 2] : [2]);
+      await session.endSession();
     });
 
     test("are told as changes of one time, in their order, with their session", async () => {

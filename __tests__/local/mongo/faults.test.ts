@@ -56,7 +56,11 @@ test("MongoDB's own fail points do the same", async () => {
   await expect(things().estimatedDocumentCount()).rejects.toMatchObject({ code: 50 });
   await expect(things().estimatedDocumentCount()).rejects.toMatchObject({ code: 50 });
   expect(await things().estimatedDocumentCount()).toBe(3);
-  await configureFailPoint({ times: 1 }, { failCommands: ["insert"], closeConnection: true });
+  await configureFailPoint({ times: 1 }, { failCommands: ["insert", "update"], closeConnection: true });
   await things().insertOne({ _id: 4 });
   expect(await things().countDocuments()).toBe(4);
+  await configureFailPoint({ times: 9 }, { failCommands: ["count"], errorCode: 50 });
+  await configureFailPoint("off", {});
+  expect(faults).toEqual([]);
+  await expect(configureFailPoint("alwaysOn", {})).rejects.toThrow("the modes { times: <n> } and off");
 });
