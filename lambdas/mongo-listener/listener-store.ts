@@ -21,7 +21,7 @@ export interface ListenerStore {
    */
   claim(seen: ListenerState | undefined, next: ListenerState): Promise<boolean>;
   /**
-   * Writes the state and the documents in one transaction.
+   * Writes the state and the documents, all or nothing.
    *
    * @throws LeaseLostError, and writes nothing, if the state is not that of this holder's term
    */

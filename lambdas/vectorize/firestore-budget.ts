@@ -1,6 +1,7 @@
 import type { Firestore } from "@google-cloud/firestore";
 import { BudgetSpentError } from "../shared/embeddings/budget-spent-error";
 import type { EmbeddingBudget } from "../shared/embeddings/budgeted-embedder";
+import { replaceDocument, untilUpToDate } from "../shared/firestore/replace-document";
 
 /** Texts that an instance takes at once, so that few requests need to ask. What it does not use is lost. */
 const ALLOTMENT = 200;
@@ -24,12 +25,16 @@ export function firestoreBudget(firestore: Firestore, textsADay: number, now: ()
 
   function allot(day: string, atLeast: number): Promise<number> {
     const document = firestore.doc(`embeddingBudgets/${day}`);
-    return firestore.runTransaction(async (transaction) => {
-      const used = Number((await transaction.get(document)).get("texts") ?? 0);
+    return untilUpToDate(async () => {
+      const read = await document.get();
+      const used = Number(read.get("texts") ?? 0);
       const free = textsADay - used;
       if (free < atLeast) throw new BudgetSpentError(textsADay, DAY_MS - (now() % DAY_MS));
       const taken = Math.min(free, Math.max(atLeast, ALLOTMENT));
-      transaction.set(document, { texts: used + taken });
+      const batch = firestore.batch();
+      // Without a lock: an instance that dies must not keep all others from embedding.
+      replaceDocument(batch, read, { texts: used + taken });
+      await batch.commit();
       return taken;
     });
   }

@@ -1,8 +1,9 @@
-import type { DocumentData, DocumentSnapshot, Firestore, Query, Transaction } from "@google-cloud/firestore";
+import type { DocumentData, DocumentSnapshot, Firestore, Query, WriteBatch } from "@google-cloud/firestore";
 import type { ChatRoom } from "../shared/chat/chat-documents";
 import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
 import { CHAT_MESSAGES, messagePath, roomPath } from "../shared/chat/chat-paths";
 import { escapeDocumentId } from "../shared/firestore/document-id";
+import { replaceDocument, untilUpToDate } from "../shared/firestore/replace-document";
 import type { Block } from "./block";
 import { type ChatStore, revisionOfBlock, type ShownMessage, type Versioned } from "./chat-store";
 import { contentHashOf } from "./content-hash";
@@ -32,7 +33,7 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
   return {
     async apply(events) {
       const hashes = await Promise.all(events.map(contentHashOf));
-      return firestore.runTransaction((transaction) => applyIn(transaction, events, hashes));
+      return untilUpToDate(() => applyOnce(events, hashes));
     },
 
     async readBlock(block) {
@@ -68,30 +69,32 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
     },
   };
 
-  async function applyIn(
-    transaction: Transaction,
+  async function applyOnce(
     events: readonly ChatMessageEvent[],
     hashes: readonly string[],
   ): Promise<Applied[]> {
     const ids = mentionedIn(events);
-    const documents = await transaction.getAll(...ids.map(messageAt));
+    const documents = await firestore.getAll(...ids.map(messageAt));
     const before = new Map(ids.map((id, index) => [id, stateIn(id, documents[index])]));
     const { after, applied } = advanceAll(before, events, hashes);
-    for (const [id, state] of after) {
+    const batch = firestore.batch();
+    for (const [index, id] of ids.entries()) {
       const old = before.get(id) as MessageState;
+      const state = after.get(id) as MessageState;
       if (state === old) continue;
-      transaction.set(messageAt(id), documentOf(state));
-      countFeedback(transaction, old, state);
+      replaceDocument(batch, documents[index] as DocumentSnapshot, documentOf(state));
+      countFeedback(batch, old, state);
     }
+    await batch.commit();
     return applied;
   }
 
-  function countFeedback(transaction: Transaction, old: MessageState, state: MessageState): void {
+  function countFeedback(batch: WriteBatch, old: MessageState, state: MessageState): void {
     if (old.contentHash === state.contentHash) return;
     const feedback = feedbackRecord(state);
     const document = firestore.doc(`records/${escapeDocumentId(feedbackId(state.id))}`);
-    if (feedback) transaction.set(document, feedback);
-    else if (feedbackRecord(old)) transaction.delete(document);
+    if (feedback) batch.set(document, feedback);
+    else if (feedbackRecord(old)) batch.delete(document);
   }
 }
 
