@@ -23,7 +23,7 @@ const MOST_UNACKNOWLEDGED = 4_000;
 const MOST_DOCUMENTS = 2_000;
 const MOST_BATCHES = 64;
 
-/** Firestore takes 500 writes in a transaction from every client; one is the state. */
+/** Writes in one commit: those of the mirror, and the state. */
 const DOCUMENTS_A_WRITE = 499;
 
 /**

@@ -1,6 +1,6 @@
 import { createLog } from "../shared/log";
 import { systemClock } from "./clock";
-import { connectFirestore, firestoreStore } from "./firestore-store";
+import { connectFirestore, FirestoreStore } from "./firestore-store";
 import { ListenerStatus } from "./listener-status";
 import { createMetrics } from "./metrics";
 import { connectMongo, mongoChat } from "./mongo-chat";
@@ -38,7 +38,7 @@ async function main(): Promise<void> {
       log.warn("listener.unknown", { what });
     }),
     topicFor: (lease) => pubsubTopic(settings.project, settings.topic, lease),
-    store: firestoreStore(firestore),
+    store: new FirestoreStore(firestore),
     clock,
     log,
     metrics,

@@ -66,7 +66,7 @@ export class Lease {
   }
 
   /**
-   * Writes the state and documents in one transaction, which renews the lease. Writes are made one after the other, each
+   * Writes the state and documents together, which renews the lease. Writes are made one after the other, each
    * again until it succeeds or the lease is over.
    *
    * @throws LeaseLostError

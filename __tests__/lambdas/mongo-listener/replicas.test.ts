@@ -1,0 +1,118 @@
+import { message } from "./chat-samples";
+import { type ChatServices, startChatServices } from "./chat-services";
+import { type ListenerProcess, startListener } from "./listener-process";
+import { until } from "./until";
+
+jest.setTimeout(120_000);
+
+const LEASE_MS = 3_000;
+
+let chat: ChatServices;
+const replicas: ListenerProcess[] = [];
+let timer: NodeJS.Timeout | undefined;
+const messages = () => chat.db.collection<{ _id: string }>("rocketchat_message");
+
+async function start(name: string): Promise<ListenerProcess> {
+  const settings = { LEASE_MS: String(LEASE_MS), LISTENER_NAME: name };
+  const replica = await startListener({ ...chat.environment, ...settings });
+  replicas.push(replica);
+  return replica;
+}
+
+beforeEach(async () => {
+  chat = await startChatServices();
+});
+
+afterEach(async () => {
+  clearInterval(timer);
+  for (const replica of replicas.splice(0)) await replica.end();
+  await chat.close();
+});
+
+/** Writes messages all the time, and waits in the end until each was published. */
+function writeSteadily(): { stop(): Promise<void> } {
+  let count = 0;
+  const ids: string[] = [];
+  timer = setInterval(() => {
+    const id = `m${count++}`;
+    void messages()
+      .insertOne(message(id))
+      .then(
+        () => ids.push(id),
+        () => {},
+      );
+  }, 10);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await until(() => {
+        const published = new Set(chat.received.map(({ event }) => event.id));
+        expect(ids.filter((id) => !published.has(id))).toEqual([]);
+      });
+    },
+  };
+}
+
+/** The terms in the order in which their messages were published. */
+const terms = () => chat.received.map(({ term }) => term);
+
+test("a frozen leader is followed within the lease and five seconds, and publishes nothing when it wakes", async () => {
+  const first = await start("first");
+  await first.logged("listener.streaming");
+  const second = await start("second");
+  await second.logged("listener.following");
+  const writing = writeSteadily();
+  await until(() => expect(terms()).toContain(1));
+  const frozenAt = Date.now();
+  first.signal("SIGSTOP");
+  const { term } = await second.logged("listener.leading");
+  expect(term).toBe(2);
+  expect(Date.now() - frozenAt).toBeLessThan(LEASE_MS + 5_000);
+  await until(() => expect(terms()).toContain(2));
+  first.signal("SIGCONT");
+  await first.logged("listener.lead-lost", { term: 1 });
+  await writing.stop();
+  expect(terms()).toEqual(terms().toSorted());
+  expect(await chat.state()).toMatchObject({ term: 2 });
+});
+
+test("a leader that is killed is followed, and nothing is lost", async () => {
+  const first = await start("first");
+  await first.logged("listener.streaming");
+  const second = await start("second");
+  const writing = writeSteadily();
+  await until(() => expect(terms()).toContain(1));
+  const killedAt = Date.now();
+  expect(await first.end("SIGKILL")).toBe("SIGKILL");
+  await second.logged("listener.leading", { term: 2 });
+  expect(Date.now() - killedAt).toBeLessThan(LEASE_MS + 5_000);
+  await until(() => expect(terms()).toContain(2));
+  await writing.stop();
+  expect(terms()).toEqual(terms().toSorted());
+});
+
+test("a leader that is told to stop hands over at once, with all that was acknowledged written down", async () => {
+  const first = await start("first");
+  await first.logged("listener.streaming");
+  const second = await start("second");
+  await second.logged("listener.following");
+  const writing = writeSteadily();
+  await until(() => expect(terms()).toContain(1));
+  const stoppedAt = Date.now();
+  expect(await first.end("SIGTERM")).toBe(0);
+  expect(Date.now() - stoppedAt).toBeLessThan(10_000);
+  await second.logged("listener.leading", { term: 2 });
+  expect(Date.now() - stoppedAt).toBeLessThan(LEASE_MS);
+  await writing.stop();
+  const ids = chat.received.map(({ event }) => event.id);
+  expect(ids).toEqual([...new Set(ids)]);
+});
+
+test("a follower is ready, and stops within ten seconds", async () => {
+  const first = await start("first");
+  await first.logged("listener.streaming");
+  const second = await start("second");
+  await until(async () => expect((await fetch(`${second.url}/readyz`)).status).toBe(200));
+  expect(await (await fetch(`${second.url}/readyz`)).json()).toMatchObject({ role: "following", term: 1 });
+  expect(await second.end("SIGTERM")).toBe(0);
+});
