@@ -1,3 +1,4 @@
+import { EqualityIndex } from "./equality-index";
 import type { Document } from "./messages";
 import type { Query, QueryResult } from "./query";
 import { collectionOf, compareStrings } from "./resource-name";
@@ -12,6 +13,8 @@ export interface Change {
 /** Documents by collection. A stored document is never modified, only replaced. */
 export class DocumentStore {
   private readonly collections = new Map<string, Map<string, Document>>();
+  /** By collection and field; each is made when it is first asked for. */
+  private readonly indexes = new Map<string, Map<string, EqualityIndex>>();
 
   get(name: string): Document | undefined {
     return this.collections.get(collectionOf(name))?.get(name);
@@ -20,6 +23,8 @@ export class DocumentStore {
   apply({ name, after }: Change): void {
     const collection = collectionOf(name);
     const documents = this.collections.get(collection) ?? new Map<string, Document>();
+    const before = documents.get(name);
+    for (const index of this.indexes.get(collection)?.values() ?? []) index.replace(before, after);
     if (after) documents.set(name, after);
     else documents.delete(name);
     if (documents.size > 0) this.collections.set(collection, documents);
@@ -27,10 +32,22 @@ export class DocumentStore {
   }
 
   run(query: Query): QueryResult {
-    const { collection } = query;
-    return query.run(
-      collection === undefined ? this.all() : (this.collections.get(collection)?.values() ?? []),
-    );
+    const { collection, equality } = query;
+    if (collection === undefined) return query.run(this.all());
+    if (equality) return query.run(this.indexOf(collection, equality.field).find(equality.text));
+    return query.run(this.in(collection));
+  }
+
+  private in(collection: string): Iterable<Document> {
+    return this.collections.get(collection)?.values() ?? [];
+  }
+
+  private indexOf(collection: string, field: string): EqualityIndex {
+    const indexes = this.indexes.get(collection) ?? new Map<string, EqualityIndex>();
+    this.indexes.set(collection, indexes);
+    const index = indexes.get(field) ?? new EqualityIndex(field, this.in(collection));
+    indexes.set(field, index);
+    return index;
   }
 
   /** The names of the collections that hold a document, in order. */

@@ -1,4 +1,5 @@
 import { checkQuery } from "./check-query";
+import { type Equality, equalityIn } from "./equality-index";
 import { DOCUMENT_NAME, maskedFields, parseFieldPath } from "./field-path";
 import { compileFilter, inequalityFields, type Predicate, queriedValue } from "./filter";
 import { nearestDocuments } from "./find-nearest";
@@ -24,6 +25,8 @@ export class Query {
   readonly isWindowed: boolean;
   /** The only collection that can hold results, where there is just one. */
   readonly collection: string | undefined;
+  /** A condition that all results meet, where there is one that an index can find. */
+  readonly equality: Equality | undefined;
   private readonly passesFilter: Predicate;
   private readonly orderings: Ordering[];
 
@@ -37,6 +40,7 @@ export class Query {
     const [source] = from;
     this.collection =
       source?.collectionId && !source.allDescendants ? `${parent}/${source.collectionId}` : undefined;
+    this.equality = equalityIn(query.where);
     this.passesFilter = compileFilter(query.where);
     this.orderings = orderingsOf(query);
   }
