@@ -8,4 +8,6 @@ export interface MessageTopic {
   resume(id: string): void;
   /** Publishes in one request, in no order. Resolves when all are acknowledged; if it fails, some may have been published. */
   publishTogether(publications: readonly Publication[]): Promise<void>;
+  /** Ends the connection. */
+  close(): Promise<void>;
 }

@@ -73,7 +73,8 @@ async function leadTerm(listener: Listener, lease: Lease): Promise<void> {
   const stop = () => term.abort();
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop);
-  const publisher = new OrderedPublisher({ topic: listener.topicFor(lease), lease, clock, log, metrics });
+  const topic = listener.topicFor(lease);
+  const publisher = new OrderedPublisher({ topic, lease, clock, log, metrics });
   const pipeline = new BatchPipeline(publisher, lease, clock);
   status.inFlight = () => pipeline.inFlight;
   const kept = lease.keep(keeping.signal);
@@ -96,6 +97,8 @@ async function leadTerm(listener: Listener, lease: Lease): Promise<void> {
     await lease.release();
   } finally {
     keeping.abort();
+    // It may wait for answers that do not come.
+    void topic.close().catch(() => {});
     signal.removeEventListener("abort", stop);
     status.inFlight = () => 0;
   }

@@ -86,3 +86,81 @@ test("a message is published when it is written, edited and deleted, under its o
     schema: "1",
   });
 });
+
+test("what nobody says is not published: read receipts, counters, pins, other people's reactions", async () => {
+  await messages().insertOne(message("m2"));
+  await until(() => expect(eventsOf("m2")).toHaveLength(1));
+  const reactions = { ":heart:": { usernames: ["ben"] } };
+  await messages().updateOne({ _id: "m2" }, { $set: { tcount: 1, pinned: true, unread: false, reactions } });
+  await messages().insertOne(message("m2-system", { t: "au" }));
+  await messages().insertOne(message("m2-clone", { _hidden: true, parent: "m2" }));
+  await messages().insertOne(message("m3"));
+  await until(() => expect(eventsOf("m3")).toHaveLength(1));
+  expect([eventsOf("m2").length, eventsOf("m2-system"), eventsOf("m2-clone")]).toEqual([1, [], []]);
+});
+
+test("reactions to the assistant's answers are published, also when they are taken back", async () => {
+  const answer = message("m4-answer", { u: { _id: "assistant", username: "tricloud" } });
+  await messages().insertOne(answer);
+  await messages().updateOne(
+    { _id: "m4-answer" },
+    { $set: { reactions: { ":+1:": { usernames: ["ana"] } } } },
+  );
+  await until(() =>
+    expect(eventsOf("m4-answer").at(-1)).toMatchObject({
+      message: { isAssistant: true, reactions: { ":+1:": ["ana"] } },
+    }),
+  );
+  await messages().updateOne({ _id: "m4-answer" }, { $unset: { reactions: 1 } });
+  await until(() => expect(eventsOf("m4-answer").at(-1)).not.toHaveProperty("message.reactions"));
+});
+
+test("a message that becomes hidden, encrypted or a deleted marker is withdrawn", async () => {
+  const becoming = { hidden: { _hidden: true }, encrypted: { t: "e2e" }, deleted: { t: "rm", msg: "" } };
+  await messages().insertMany(Object.keys(becoming).map((id) => message(id)));
+  for (const [id, fields] of Object.entries(becoming))
+    await messages().updateOne({ _id: id }, { $set: fields });
+  for (const id of Object.keys(becoming)) {
+    await until(() => expect(eventsOf(id).at(-1)).toMatchObject({ op: "delete", room: "general" }));
+  }
+});
+
+test("who may read what follows the chat: joining, leaving, a room turned private or deleted, a deactivated user", async () => {
+  await subscriptions().insertOne(subscription("s2", "team", "ben"));
+  await until(async () => expect(await mirrored("chatMemberships/s2")).toMatchObject({ user: "ben" }));
+  await subscriptions().deleteOne({ _id: "s2" });
+  await rooms().updateOne({ _id: "general" }, { $set: { t: "p" } });
+  await rooms().deleteOne({ _id: "team" });
+  await users().updateOne({ _id: "ana" }, { $set: { active: false } });
+  const version = {
+    at: expect.stringMatching(/Z$/),
+    rank: expect.any(Number),
+    delivery: expect.stringMatching(/^82/),
+  };
+  await until(async () => expect(await mirrored("chatUsers/ana")).toMatchObject({ active: false, version }));
+  expect(await mirrored("chatMemberships/s2")).toEqual({ deleted: true, version });
+  expect(await mirrored("chatRooms/general")).toMatchObject({ type: "p", version });
+  expect(await mirrored("chatRooms/team")).toEqual({ id: "team", deleted: true, version });
+});
+
+test("many messages at once are all published, and edits of them come after", async () => {
+  const ids = Array.from({ length: 1_000 }, (_, index) => `bulk-${index}`);
+  await messages().insertMany(ids.map((id) => message(id)));
+  await messages().updateMany({ _id: /^bulk-\d0$/ }, { $set: { msg: "Edited" } });
+  await until(() => {
+    const texts = new Map(
+      chat.received.map(({ event }) => [event.id, event.op === "put" && event.message.text]),
+    );
+    expect(
+      ids.filter((id) => texts.get(id) !== (/^bulk-\d0$/.test(id) ? "Edited" : `Text of ${id}`)),
+    ).toEqual([]);
+  });
+});
+
+test("the position moves on while the chat is silent", async () => {
+  await until(async () => expect((await chat.state())?.token).toBeDefined());
+  const before = await chat.state();
+  await until(async () => expect((await chat.state())?.asOf).not.toBe(before?.asOf));
+  expect((await fetch(`${listener.url}/readyz`)).status).toBe(200);
+  expect(await (await fetch(`${listener.url}/metrics`)).text()).toMatch(/tricloud_listener_leader 1\n/);
+});

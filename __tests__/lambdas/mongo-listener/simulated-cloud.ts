@@ -49,7 +49,12 @@ export class SimulatedCloud {
       await this.world.turn(process);
       if (this.world.chance(0.05)) throw new Error("the answer was lost");
     };
-    return { publish: (publication) => publish([publication]), resume: () => {}, publishTogether: publish };
+    return {
+      publish: (publication) => publish([publication]),
+      resume: () => {},
+      publishTogether: publish,
+      close: async () => {},
+    };
   }
 
   storeOf(process: Process): ListenerStore {
