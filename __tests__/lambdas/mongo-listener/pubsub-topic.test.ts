@@ -67,8 +67,7 @@ async function received(subscription: string, count: number): Promise<string[]> 
 test("one message has its id as ordering key; many have none and share a request", async () => {
   const [created] = await pubsub.createTopic("chat-one");
   await created.createSubscription("one");
-  const topic = pubsubTopic(
-    "demo",
+  const topic = connect(
     "chat-one",
     leaseOf(() => 60_000),
   );
@@ -78,8 +77,7 @@ test("one message has its id as ordering key; many have none and share a request
 });
 
 test("what failed can be published again under its ordering key", async () => {
-  const topic = pubsubTopic(
-    "demo",
+  const topic = connect(
     "chat-late",
     leaseOf(() => 60_000),
   );
@@ -96,8 +94,7 @@ test("nothing is sent when the lease is over by the time that the request would 
   const [created] = await pubsub.createTopic("chat-over");
   await created.createSubscription("over");
   let remaining = 60_000;
-  const topic = pubsubTopic(
-    "demo",
+  const topic = connect(
     "chat-over",
     leaseOf(() => remaining),
   );
