@@ -17,7 +17,8 @@ export interface PublisherOptions {
 /**
  * From so many publications at once, new messages share requests. A request has one ordering key or none
  * (https://github.com/yoshidan/google-cloud-rust/issues/226), and a key is a message's id: with keys, each message takes
- * a request of its own. Nothing was said about a new message before, behind which it would have to stay.
+ * a request of its own. Consumers keep the newest version whatever comes last; keys spare them work on what is already old,
+ * and there is nothing older than a new message.
  */
 const MANY = 20;
 

@@ -9,7 +9,7 @@ export interface Publication {
   op: ChatMessageEvent["op"];
   data: Buffer;
   attributes: ChatMessageAttributes;
-  /** The message is new: nothing was said about it before, behind which this would have to stay. */
+  /** The message is new, or was copied: there is nothing before it that this would have to stay behind. */
   first: boolean;
   /** When the chat changed, milliseconds since 1970. */
   changedAt: number;

@@ -134,6 +134,15 @@ test("a change that the database cannot send is applied from its document, and n
   await until(() => expect(eventsOf("huge")).toHaveLength(1));
 });
 
+test("a change that the database sends in parts is put together", async () => {
+  const almostTooLarge = "x".repeat(16 * 1024 * 1024 - 1_000);
+  await collection("rocketchat_message").insertOne(message("split", { customFields: almostTooLarge }));
+  await until(() =>
+    expect(eventsOf("split")).toMatchObject([{ op: "put", message: { text: "Text of split" } }]),
+  );
+  expect(listener.lines.filter(({ event }) => event === "listener.oversized")).toEqual([]);
+});
+
 test("documents that cannot be read are named in the log and counted, and what comes after them is published", async () => {
   await collection("rocketchat_message").insertMany([
     message("bad-1", { rid: 7 }),
