@@ -44,7 +44,8 @@ export async function startListener(environment: Record<string, string>): Promis
     });
   }
   const ended = failWhenEnded(child, output);
-  ended.catch(() => rmSync(folder, { recursive: true, force: true }));
+  const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+  ended.catch(removeFolder);
   const logged = async (event: string, fields: object = {}) => {
     for (;;) {
       const line = lines.find((other) => isAbout(other, { event, ...fields }));
@@ -61,6 +62,7 @@ export async function startListener(environment: Record<string, string>): Promis
     async end(signal = "SIGKILL") {
       child.kill(signal);
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+      removeFolder();
       return child.exitCode ?? child.signalCode;
     },
   };
