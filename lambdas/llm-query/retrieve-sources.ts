@@ -7,6 +7,7 @@ import { ServiceError } from "../shared/service-error";
 import { type Hit, hybridSearch } from "../shared/vector-index/hybrid-search";
 import { servedModel } from "../shared/vector-index/served-model";
 import type { Source } from "./source";
+import { withoutQuestion } from "./without-question";
 
 /** Sources given to the model. More cost time and tokens and bury what matters. */
 const SOURCES = 8;
@@ -18,9 +19,9 @@ export interface Retrieval {
 }
 
 /**
- * Finds the sources of an answer.
+ * Finds the sources of an answer. Where the chat repeats the question, by now or since long, that is none.
  *
- * @param asked id of the question's message, which may be found by now and is no source of its own answer
+ * @param asked id of the question's message
  */
 export type Retrieve = (question: string, rights: ReadingRights, asked?: string) => Promise<Retrieval>;
 
@@ -60,7 +61,7 @@ export function qdrantRetrieval(
     const limit = SOURCES * 2;
     const hits = await hybridSearch(client, { collection, text, vector, minSimilarity, access, limit });
     return {
-      sources: bestOfEachRecord(hits.filter((hit) => !isOnly(asked, hit))).slice(0, SOURCES),
+      sources: bestOfEachRecord(hits.flatMap((hit) => sourceOf(hit, text, asked))).slice(0, SOURCES),
       embedMs: embedded - start,
       searchMs: now() - embedded,
     };
@@ -78,16 +79,19 @@ export function qdrantRetrieval(
   };
 }
 
-/** Whether a chunk holds a message of the chat and nothing else. */
-function isOnly(message: string | undefined, { payload: { messages } }: Hit): boolean {
-  return messages?.every((id) => id === message) ?? false;
+/** What a hit says beside the question; none if it says nothing else. */
+function sourceOf({ payload }: Hit, question: string, asked?: string): Source[] {
+  const { record, title, text, occurredAt, url, messages } = payload;
+  const source = { record, title, text, occurredAt, url };
+  if (messages === undefined) return [source];
+  // The parts of a question that is longer than a chunk.
+  if (messages.every((id) => id === asked)) return [];
+  const rest = withoutQuestion(text, question);
+  return rest === "" ? [] : [{ ...source, text: rest }];
 }
 
-function bestOfEachRecord(hits: readonly Hit[]): Source[] {
+function bestOfEachRecord(found: readonly Source[]): Source[] {
   const sources = new Map<string, Source>();
-  for (const { payload } of hits) {
-    const { record, title, text, occurredAt, url } = payload;
-    if (!sources.has(record)) sources.set(record, { record, title, text, occurredAt, url });
-  }
+  for (const source of found) if (!sources.has(source.record)) sources.set(source.record, source);
   return [...sources.values()];
 }

@@ -113,17 +113,24 @@ test("a Qdrant that does not answer is told, and not taken for an empty one", as
   service = await startQdrant({ port: 0 });
 });
 
-test("a question that can be found already is no source of its own answer, but what was said around it is", async () => {
-  const put = async (id: string, text: string, messages: string[]) => {
+test("a question in the chat is no source of its own answer, but what was said around it is", async () => {
+  const put = async (id: string, text: string, messages?: string[]) => {
     const conversation = { ...record, id };
     const chunk = { text, embedded: text, messages };
     const point = await knowledgePoint(conversation, 0, chunk, direction(FIRST), FIRST);
     await qdrantIndex(client, FIRST).replace(id, [point]);
   };
-  await put("rocketchat:conversation:a", "Where are the keys?", ["m1"]);
-  await put("rocketchat:conversation:b", "In the box. Where are the keys?", ["m0", "m1"]);
-  const texts = async (asked: string) =>
-    (await retrieval()("Where are the keys?", RIGHTS, asked)).sources.map(({ text }) => text);
-  expect(await texts("m1")).toEqual(["In the box. Where are the keys?"]);
-  expect(await texts("m2")).toHaveLength(2);
+  await put("rocketchat:conversation:a", "Mara (09:00): Where are the keys?", ["m1"]);
+  await put("rocketchat:conversation:b", "Jonas (09:00): In the box.\nMara (09:01): Where are the keys?", [
+    "m0",
+    "m1",
+  ]);
+  await put("rocketchat:conversation:c", "Tariq (10:00): Where are the keys?", ["m2"]);
+  await put("rocketchat:conversation:d", "Mara (09:00): A part of what was asked.", ["m1"]);
+  await put("aircall:call:2", "Where are the keys?");
+  const { sources } = await retrieval()("Where are the keys?", RIGHTS, "m1");
+  expect(sources.map(({ text }) => text).toSorted()).toEqual([
+    "Jonas (09:00): In the box.",
+    "Where are the keys?",
+  ]);
 });
