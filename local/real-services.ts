@@ -33,7 +33,8 @@ export const REAL_SERVICE_HINTS: Record<keyof RealServices, string> = {
     "Set ROCKETCHAT_URL, ROCKETCHAT_BOT_USER_ID, ROCKETCHAT_BOT_TOKEN, ROCKETCHAT_USER_ID, ROCKETCHAT_USER_TOKEN and ROCKETCHAT_ROOM to use a workspace of yours.",
   hetzner: "Set HCLOUD_URL and HCLOUD_TOKEN to make backup servers in a project of Hetzner Cloud.",
   aircall: "Set AIRCALL_API_URL, AIRCALL_API_ID and AIRCALL_API_TOKEN to check your webhooks at Aircall.",
-  mongo: "Set MONGO_URL to keep the chat in a MongoDB of yours, or to follow a workspace's.",
+  mongo:
+    "Set MONGO_URL to keep the chat in an empty MongoDB of yours; with the ROCKETCHAT_ variables, to follow that workspace's.",
   guesty: "Set GUESTY_API_URL, GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET to ask your account at Guesty.",
 };
 

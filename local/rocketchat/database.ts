@@ -1,5 +1,6 @@
 import { type Collection, MongoClient } from "mongodb";
 import { ChatCollection, type Trash } from "./chat-collection";
+import { claimDatabase } from "./claim-database";
 import type {
   MessageDocument,
   RoomDocument,
@@ -21,7 +22,10 @@ export interface ChatDatabase {
 /** Rocket.Chat's own, unless its `MONGO_URL` names another. */
 const DATABASE = "rocketchat";
 
-/** @throws MongoServerSelectionError if no MongoDB answers at `mongoUrl` */
+/**
+ * @throws MongoServerSelectionError if no MongoDB answers at `mongoUrl`
+ * @throws Error if the database there is somebody else's
+ */
 export async function openDatabase(mongoUrl: string): Promise<ChatDatabase> {
   const client = await MongoClient.connect(mongoUrl, { ignoreUndefined: true });
   const db = client.db(DATABASE);
@@ -40,11 +44,14 @@ export async function openDatabase(mongoUrl: string): Promise<ChatDatabase> {
     ),
     close: () => client.close(),
   };
-  await createIndexes(database).catch(async (error: unknown) => {
+  try {
+    await claimDatabase(db);
+    await createIndexes(database);
+    return database;
+  } catch (error) {
     await client.close();
     throw error;
-  });
-  return database;
+  }
 }
 
 async function createIndexes({ messages, rooms, subscriptions, users }: ChatDatabase): Promise<void> {
