@@ -35,7 +35,12 @@ export const vectorizeMessages: HttpFunction = serve(
   assembleMessages,
   (basis): HttpFunction =>
     async ({ method, headers, body }, response) => {
-      const answer = await receivePush({ method, authorization: headers.authorization, body }, basis);
+      const credentials = {
+        authorization: headers.authorization,
+        // A header that came more than once is one text.
+        serverlessAuthorization: headers["x-serverless-authorization"] as string | undefined,
+      };
+      const answer = await receivePush({ method, ...credentials, body }, basis);
       response.status(answer.status).set(answer.headers ?? {});
       if (answer.body) response.json(answer.body);
       else response.end();

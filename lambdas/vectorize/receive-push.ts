@@ -3,12 +3,11 @@ import { ServiceError } from "../shared/service-error";
 import { isPermanent } from "./is-permanent";
 import { type PushedMessage, parseEvent, parsePush } from "./parse-push";
 import { type MessageVectorization, vectorizeMessage } from "./vectorize-message";
-import { type PushIdentity, type PushRefusal, verifyPush } from "./verify-push";
+import { type PushCredentials, type PushIdentity, type PushRefusal, verifyPush } from "./verify-push";
 
 /** A request of Pub/Sub's, as far as it matters. */
-export interface PushRequest {
+export interface PushRequest extends PushCredentials {
   method: string;
-  authorization: string | undefined;
   /** Parsed JSON. */
   body: unknown;
 }
@@ -40,7 +39,7 @@ export async function receivePush(request: PushRequest, reception: PushReception
   if (request.method !== "POST") return refused({ status: 405, reason: `${request.method} is not POST` });
   let refusal: PushRefusal | undefined;
   try {
-    refusal = await verifyPush(request.authorization, identity);
+    refusal = await verifyPush(request, identity);
   } catch (error) {
     log.warn("push.retried", { reason: String(error) });
     return unavailable(error);

@@ -25,6 +25,14 @@ export interface PushIdentity {
   now: () => number;
 }
 
+/** What a push request says of where it comes from. */
+export interface PushCredentials {
+  /** Header `Authorization`. */
+  authorization: string | undefined;
+  /** Header `X-Serverless-Authorization`. */
+  serverlessAuthorization?: string | undefined;
+}
+
 /** Why a request is refused: it does not say who it is from (401), or is from somebody else (403). */
 export interface PushRefusal {
   status: 401 | 403;
@@ -49,11 +57,18 @@ export function remoteKeys(url: string): JWTVerifyGetKey {
  * @see https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions
  */
 export async function verifyPush(
-  authorization: string | undefined,
+  { authorization, serverlessAuthorization }: PushCredentials,
   identity: PushIdentity,
 ): Promise<PushRefusal | undefined> {
   const token = /^Bearer (\S+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) return { status: 401, reason: "there is no token in the header Authorization" };
+  if (identity.behindIam && serverlessAuthorization !== undefined) {
+    // Google Cloud checks that one where it is given, and lets the other pass: https://cloud.google.com/run/docs/authenticating/service-to-service
+    return {
+      status: 401,
+      reason: "the token that Google Cloud has checked is in X-Serverless-Authorization",
+    };
+  }
   let claims: JWTPayload;
   try {
     claims = await claimsOf(token, identity);
@@ -70,7 +85,13 @@ export async function verifyPush(
 async function claimsOf(token: string, identity: PushIdentity): Promise<JWTPayload> {
   const { audience, behindIam, keys, now } = identity;
   const currentDate = new Date(now());
-  const expected = { issuer: ISSUERS, audience, clockTolerance: CLOCK_TOLERANCE_S, currentDate };
+  const expected = {
+    issuer: ISSUERS,
+    audience,
+    clockTolerance: CLOCK_TOLERANCE_S,
+    currentDate,
+    requiredClaims: ["exp"],
+  };
   if (!behindIam || !token.endsWith(REMOVED_SIGNATURE)) {
     return (await jwtVerify(token, keys, { ...expected, algorithms: ["RS256"] })).payload;
   }

@@ -44,7 +44,7 @@ async function withoutSignature(changes: JWTPayload = {}): Promise<string> {
 }
 
 const verify = (token: string | undefined, changes: Partial<PushIdentity> = {}) =>
-  verifyPush(token && `Bearer ${token}`, { ...identity, ...changes });
+  verifyPush({ authorization: token && `Bearer ${token}` }, { ...identity, ...changes });
 
 test("a token of Google's for us, of the account that pushes, is in order", async () => {
   expect(await verify(await sign())).toBeUndefined();
@@ -55,6 +55,7 @@ test.each<[string, JWTPayload]>([
   ["of another issuer", { iss: "https://accounts.example" }],
   ["for somebody else", { aud: "https://other.example" }],
   ["that has expired", { exp: NOW / 1000 - 31 }],
+  ["that never expires", { exp: undefined }],
 ])("a token %s is refused", async (_, changes) => {
   expect(await verify(await sign(changes))).toMatchObject({ status: 401 });
   expect(await verify(await withoutSignature(changes), { behindIam: true })).toMatchObject({ status: 401 });
@@ -81,7 +82,9 @@ test("a token that others signed, that nobody signed, or that is none is refused
     undefined,
   ];
   for (const token of forged) expect(await verify(token)).toMatchObject({ status: 401 });
-  expect(await verifyPush(`Basic ${await sign()}`, identity)).toMatchObject({ status: 401 });
+  expect(await verifyPush({ authorization: `Basic ${await sign()}` }, identity)).toMatchObject({
+    status: 401,
+  });
 });
 
 test("a token whose signature was taken out is trusted only where Google Cloud has checked it", async () => {
@@ -92,6 +95,17 @@ test("a token whose signature was taken out is trusted only where Google Cloud h
   expect(await verify("a.b.SIGNATURE_REMOVED_BY_GOOGLE", { behindIam: true })).toMatchObject({ status: 401 });
   // One that has its signature still has to have the right one.
   expect(await verify(await sign({}, stranger), { behindIam: true })).toMatchObject({ status: 401 });
+});
+
+test("where Google Cloud has checked another token than the one that is read, that one is not trusted", async () => {
+  const credentials = {
+    authorization: `Bearer ${await withoutSignature()}`,
+    serverlessAuthorization: `Bearer ${await withoutSignature({ email: "other@demo.iam.gserviceaccount.com" })}`,
+  };
+  expect(await verifyPush(credentials, { ...identity, behindIam: true })).toMatchObject({ status: 401 });
+  // Where nobody checks but the function, the header means nothing.
+  const signed = { ...credentials, authorization: `Bearer ${await sign()}` };
+  expect(await verifyPush(signed, identity)).toBeUndefined();
 });
 
 describe("when Google's keys cannot be had", () => {
