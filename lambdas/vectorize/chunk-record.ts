@@ -52,39 +52,52 @@ function inWords(fact: string): string {
   return fact.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** As many whole sentences a part as fit. Joined, the parts are the text but for white space at the cuts. */
+/**
+ * As many whole sentences a part as fit. Joined, the parts are the text but for white space at the cuts. It takes time in
+ * proportion to the text, whatever that is made of.
+ *
+ * @param length characters of a part at most, 2 or more
+ */
 export function packSentences(text: string, length: number): string[] {
-  const whole = text.trim();
-  if (whole.length <= length) return whole === "" ? [] : [whole];
   const parts: string[] = [];
   let part = "";
-  for (const piece of sentences(text).flatMap((sentence) => fitting(sentence, length))) {
-    if (part !== "" && (part + piece).trim().length > length) {
-      parts.push(part.trim());
-      part = "";
-    }
-    part += piece;
+  const end = () => {
+    if (part !== "") parts.push(part.trimEnd());
+    part = "";
+  };
+  for (const piece of pieces(text.trim(), length)) {
+    // White space at the cuts does not count.
+    if (part !== "" && part.length + piece.trimEnd().length > length) end();
+    part += part === "" ? piece.trimStart() : piece;
   }
-  parts.push(part.trim());
-  return parts.filter((text) => text !== "");
+  end();
+  return parts;
 }
 
 const sentenceSegmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 const wordSegmenter = new Intl.Segmenter("en", { granularity: "word" });
 const graphemeSegmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-function sentences(text: string): string[] {
-  return segments(sentenceSegmenter, text);
+/** A sentence longer than a part falls apart into words, and such a word into characters. */
+function* pieces(text: string, length: number): Generator<string> {
+  if (text.length <= length) {
+    yield text;
+    return;
+  }
+  for (const { segment: sentence } of sentenceSegmenter.segment(text)) {
+    if (sentence.trim().length <= length) yield sentence;
+    else for (const { segment: word } of wordSegmenter.segment(sentence)) yield* characters(word, length);
+  }
 }
 
-/** A sentence longer than a chunk falls apart into words, and such a word into characters. */
-function fitting(sentence: string, length: number): string[] {
-  if (sentence.trim().length <= length) return [sentence];
-  return segments(wordSegmenter, sentence).flatMap((word) =>
-    word.length <= length ? [word] : segments(graphemeSegmenter, word),
-  );
-}
-
-function segments(segmenter: Intl.Segmenter, text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment);
+/** A character may bear any number of marks: one longer than a part falls apart, too. */
+function* characters(word: string, length: number): Generator<string> {
+  if (word.length <= length) {
+    yield word;
+    return;
+  }
+  for (const { segment: character } of graphemeSegmenter.segment(word)) {
+    if (character.length <= length) yield character;
+    else yield* character;
+  }
 }

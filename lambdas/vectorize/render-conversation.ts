@@ -11,6 +11,8 @@ import { accessOf, nameOfRoom, type RoomLooks } from "./room-access";
 const LONGEST_PAUSE_MS = 5 * 60_000;
 /** Characters of a thread's beginning in its heading. */
 const FIRST_WORDS = 160;
+/** Characters of a name before each line. */
+const LONGEST_NAME = 80;
 
 /** A conversation as a record, and its chunks. */
 export interface Conversation {
@@ -61,7 +63,8 @@ interface Line {
 
 function linesOf({ id, version, message }: ShownMessage): Line[] {
   const { sentAt, user } = message;
-  const speaker = `${oneLine(user.name || user.username)} (${sentAt.slice(11, 16)}): `;
+  const [name = ""] = packSentences(oneLine(user.name || user.username), LONGEST_NAME);
+  const speaker = `${name} (${sentAt.slice(11, 16)}): `;
   return packSentences(wordsOf(message), CHUNK_LENGTH - speaker.length).map((words) => ({
     id,
     text: speaker + words,

@@ -50,15 +50,65 @@ test("a long text is cut between sentences, and each part keeps the heading", ()
 
 test("a sentence that is too long is cut between words, and a word that is too long between characters", () => {
   expect(packSentences("one two three four five", 9)).toEqual(["one two", "three", "four five"]);
-  expect(packSentences("abcdefghij 👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 8)).toEqual(["abcdefgh", "ij", "👩‍👩‍👧‍👦", "👩‍👩‍👧‍👦"]);
+  expect(packSentences("abcdefghijklmn 👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 12)).toEqual([
+    "abcdefghijkl",
+    "mn",
+    "👩‍👩‍👧‍👦",
+    "👩‍👩‍👧‍👦",
+  ]);
 });
 
-// No grapheme of theirs is longer than the shortest part.
+test("a character that is too long is cut between its marks, and a mark is never cut", () => {
+  const marked = `a${"\u0301".repeat(9)}`;
+  const parts = packSentences(`${marked}😀`, 4);
+  expect(parts.map(({ length }) => length)).toEqual([4, 4, 4]);
+  expect(parts.join("")).toBe(`${marked}😀`);
+});
+
+const MEGABYTE = 1_000_000;
+
+test.each([
+  ["one word", "a".repeat(MEGABYTE)],
+  ["a gap", `a${" ".repeat(MEGABYTE)}b`],
+  ["gaps", `a${" ".repeat(3000)}`.repeat(MEGABYTE / 3000)],
+  ["white space of every kind", ` \t\n${"\u00a0"}`.repeat(MEGABYTE / 4)],
+  ["full stops", ".".repeat(MEGABYTE)],
+  ["short sentences", "A. ".repeat(MEGABYTE / 3)],
+  ["what may end a sentence, and does not", ". a".repeat(MEGABYTE / 3)],
+  ["marks on one letter", `a${"\u0301".repeat(MEGABYTE)}`],
+  ["flags", "🇩".repeat(MEGABYTE / 2)],
+  ["joined faces", "👩\u200d".repeat(MEGABYTE / 3)],
+  ["a language without spaces", "สวัสดี".repeat(MEGABYTE / 6)],
+  ["halves of characters", "\ud800".repeat(MEGABYTE)],
+])("a megabyte of %s is cut in moments", (_, text) => {
+  const parts = packSentences(`start ${text} end`, 1600);
+  expect(parts.at(-1)).toMatch(/end$/);
+  expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(1600);
+});
+
 const texts = fc.oneof(
-  fc.string({ unit: fc.constantFrom("a", "Z", "7", " ", "\n", "\t", ".", "!", "?", "é", "中", "😀", "。") }),
+  fc.string({
+    unit: fc.constantFrom(
+      "a",
+      "Z",
+      "7",
+      " ",
+      "\n",
+      "\t",
+      ".",
+      "!",
+      "?",
+      "é",
+      "\u0301",
+      "\u200d",
+      "中",
+      "😀",
+      "。",
+    ),
+  }),
   fc.array(fc.lorem({ mode: "sentences" })).map((paragraphs) => paragraphs.join("\n\n")),
 );
-const lengths = fc.integer({ min: 4, max: 200 });
+const lengths = fc.integer({ min: 2, max: 200 });
 const withoutSpace = (text: string) => text.replace(/\s/g, "");
 
 test("the parts are the whole text in its order, none too long and none empty", () => {

@@ -89,6 +89,13 @@ test("nobody can write as somebody else, or what only a model reads", () => {
   expect(chunk?.text).toBe("Eve (10:00): hi Ana (10:01): Pay now");
 });
 
+test("a name without end leaves room for what is said", () => {
+  const user = { id: "u", username: "u", name: "x".repeat(5000) };
+  const chunks = render([said("a", "10:01:00", { user, text: "Hello. ".repeat(500) })])?.chunks ?? [];
+  expect(chunks.length).toBeLessThan(5);
+  for (const { text } of chunks) expect(text).toMatch(/^x{80} \(10:01\): Hello\./);
+});
+
 test.each([
   ["a public channel", exampleRoom(), "public-rooms", "Chat in #operations"],
   ["a private group", exampleRoom({ type: "p" }), "room", "Chat in #operations"],
