@@ -39,7 +39,7 @@ export interface Storm {
 /** Messages in one command of the chat. */
 const TOGETHER = 20;
 /** Messages that are written and not vectorized, above which nobody writes for a moment. */
-const MOST_OPEN = 800;
+const MOST_OPEN = 250;
 
 /** Writes messages while processes are killed at random, and waits until everything is as it should be. */
 export async function playStorm(
