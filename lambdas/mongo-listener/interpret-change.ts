@@ -36,10 +36,10 @@ const LARGEST_DATA_BYTES = 9_500_000;
 /**
  * Turns one leader's changes into what is to be done about them, which depends on what was done before.
  *
- * A message that repeats what was published last is not published. That holds only if nobody has published a newer state
- * of it, which an earlier leader may have: it read some of the changes that are read now again, and an update shows the
- * document as it is when it is read. So all is published up to the time at which this leader began, and what a copy
- * publishes does not count, since it has no time of its own.
+ * A message that repeats what was published last is not published. That holds only of what others took in as it was
+ * published. They did not if an earlier leader had published the same change already, with what the document was then: an
+ * update shows it as it is when it is read. So what happened up to the time at which this leader began is published and not
+ * remembered, and neither is what a copy publishes, which has no time of its own.
  */
 export class ChangeInterpreter {
   private begunAt: ClusterTime | undefined;
@@ -114,16 +114,17 @@ export class ChangeInterpreter {
   }
 
   private repeats(id: string, content: string, { operation, clusterTime }: Change): boolean {
-    if (operation === "copy") {
+    if (operation === "copy" || this.isEarly(clusterTime)) {
       this.published.forget(id);
       return false;
     }
-    return this.published.repeats(id, content) && this.isAfterBeginning(clusterTime);
+    return this.published.repeats(id, content);
   }
 
-  private isAfterBeginning({ t, i }: ClusterTime): boolean {
+  /** Whether what was so at a time may have been followed by something that others have been told already. */
+  isEarly({ t, i }: ClusterTime): boolean {
     const { begunAt } = this;
-    return begunAt !== undefined && (t > begunAt.t || (t === begunAt.t && i > begunAt.i));
+    return begunAt === undefined || t < begunAt.t || (t === begunAt.t && i <= begunAt.i);
   }
 
   /** What was published of a message before stays, and is not what is in the chat. */

@@ -7,6 +7,7 @@ import {
   USERS,
 } from "../../../lambdas/mongo-listener/chat-collections";
 import type { ChangeFeed, ChatDatabase, StreamStart } from "../../../lambdas/mongo-listener/chat-database";
+import type { Clock } from "../../../lambdas/mongo-listener/clock";
 import { GapError } from "../../../lambdas/mongo-listener/gap-error";
 import { OversizedChangeError } from "../../../lambdas/mongo-listener/oversized-change-error";
 import type { ClusterTime } from "../../../lambdas/shared/chat/chat-version";
@@ -28,6 +29,8 @@ export class SimulatedChat {
     [MESSAGES, ROOMS, SUBSCRIPTIONS, USERS].map((name) => [name as ChatCollection, new Map()]),
   );
   readonly log: Entry[] = [];
+  /** How often it was asked what time it is. */
+  timesTold = 0;
   private forgotten = 0;
   private time: ClusterTime = { t: 0, i: 0 };
 
@@ -129,8 +132,12 @@ export class SimulatedChat {
       return result;
     };
     return {
-      clusterTime: () => answer(() => ({ ...this.time, ...(this.time.t === 0 && { t: this.seconds() }) })),
-      open: (start) => this.feed(start, answer),
+      clusterTime: () =>
+        answer(() => {
+          this.timesTold++;
+          return { ...this.time, ...(this.time.t === 0 && { t: this.seconds() }) };
+        }),
+      open: (start) => this.feed(start, answer, world.clockOf(process)),
       readOversized: (start) => answer(() => this.batchAfter(this.indexOf(start), 1)),
       copy: (collection, { from }) => this.copy(collection, from, answer),
       find: (collection, ids) =>
@@ -138,19 +145,26 @@ export class SimulatedChat {
     };
   }
 
-  private feed(start: StreamStart, answer: <Answer>(read: () => Answer) => Promise<Answer>): ChangeFeed {
+  private feed(
+    start: StreamStart,
+    answer: <Answer>(read: () => Answer) => Promise<Answer>,
+    clock: Clock,
+  ): ChangeFeed {
     let index = this.indexOf(start);
     let closed = false;
     return {
-      read: () =>
-        answer(() => {
+      read: async () => {
+        // As the server, which holds back an answer that would be empty.
+        if (index + 1 === this.log.length) await clock.sleep(1_000);
+        return answer(() => {
           if (closed) throw new Error("the stream is closed");
           if (index + 1 < this.forgotten) throw new GapError("history lost");
           if (this.log[index + 1]?.oversized) throw new OversizedChangeError(undefined);
           const batch = this.batchAfter(index, 1 + this.world.below(30));
           index = Number(batch.token);
           return batch;
-        }),
+        });
+      },
       close: async () => {
         closed = true;
       },

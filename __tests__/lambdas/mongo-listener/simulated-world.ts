@@ -19,6 +19,8 @@ interface Waiting {
  */
 export class SimulatedWorld {
   now = Date.parse("2026-01-01T00:00:00Z");
+  /** Whether nothing fails that could. */
+  calm = false;
   private waiting: Waiting[] = [];
 
   /** @param random from 0 to 1 */
@@ -30,7 +32,7 @@ export class SimulatedWorld {
   }
 
   chance(probability: number): boolean {
-    return this.random() < probability;
+    return !this.calm && this.random() < probability;
   }
 
   below(limit: number): number {

@@ -1,0 +1,40 @@
+import { MESSAGES } from "../../../lambdas/mongo-listener/chat-collections";
+import { message } from "./chat-samples";
+import { SimulatedStage } from "./simulated-stage";
+
+let stage: SimulatedStage;
+
+beforeEach(() => {
+  stage = new SimulatedStage(1);
+  stage.world.calm = true;
+});
+
+afterEach(() => stage.killAll());
+
+const settled = () => stage.until(() => stage.isSettled);
+const say = (id: string, msg: string, fields: object = {}) =>
+  stage.chat.write(
+    MESSAGES,
+    id,
+    message(id, { msg, ts: new Date(0), _updatedAt: new Date(stage.world.now), ...fields }),
+  );
+/** What others see of a message. */
+const seen = (id: string) => {
+  const event = stage.cloud.newest.get(id);
+  return event?.op === "put" ? event.message.text : event?.op;
+};
+
+test("an edit is seen that another leader's repetition has shown before its time", async () => {
+  const first = stage.start();
+  say("m", "one");
+  await settled();
+  say("m", "two");
+  await stage.until(() => seen("m") === "two");
+  first.alive = false;
+  const { timesTold } = stage.chat;
+  stage.start();
+  await stage.until(() => stage.chat.timesTold > timesTold);
+  say("m", "three");
+  await settled();
+  expect(seen("m")).toBe("three");
+});
