@@ -2,14 +2,20 @@ import type { ChatRoom, LiveChatRoom } from "../shared/chat/chat-documents";
 import type { RecordAccess } from "../shared/record";
 
 /** Everything about a room that its messages are shown by. */
-export type RoomLooks = Partial<Pick<LiveChatRoom, "type" | "name" | "encrypted" | "usernames">> & {
+export type RoomLooks = Partial<
+  Pick<LiveChatRoom, "type" | "name" | "encrypted" | "usernames" | "teamId">
+> & {
   deleted?: boolean;
 };
 
-/** Who may read what is written in a room; `undefined` if nobody. Of a room that is not known, its members alone. */
-export function accessOf(room: string, looks: RoomLooks | undefined): RecordAccess | undefined {
-  if (looks?.deleted || looks?.encrypted) return undefined;
-  return { audience: looks?.type === "c" ? "public-rooms" : "room", rooms: [room] };
+/**
+ * Who may read what is written in a room; `undefined` if nobody. Of a room that is not known, its members alone; of a
+ * channel in a team, too: it is open to all only if the team is, which the room does not say.
+ */
+export function accessOf(room: string, looks: RoomLooks = {}): RecordAccess | undefined {
+  const { deleted, encrypted, type, teamId } = looks;
+  if (deleted || encrypted) return undefined;
+  return { audience: type === "c" && teamId === undefined ? "public-rooms" : "room", rooms: [room] };
 }
 
 /** What a room is called in a heading. */
@@ -21,6 +27,6 @@ export function nameOfRoom({ type, name, usernames = [] }: RoomLooks = {}): stri
 /** Equal for two states of a room if its messages are shown alike in both. */
 export function looksOf(room: ChatRoom | RoomLooks | undefined): string {
   if (room === undefined) return "";
-  const { deleted, type, name, encrypted, usernames } = room as RoomLooks;
-  return JSON.stringify([deleted, type, name, encrypted, usernames]);
+  const { deleted, type, name, encrypted, usernames, teamId } = room as RoomLooks;
+  return JSON.stringify([deleted, type, name, encrypted, usernames, teamId]);
 }

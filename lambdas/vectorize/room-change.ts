@@ -54,12 +54,13 @@ export function changesLooks(data: unknown): boolean {
 
 function looksIn(document: Document | undefined): string {
   if (!document) return looksOf(undefined);
-  const { deleted, type, name, encrypted, usernames } = document.fields ?? {};
+  const { deleted, type, name, encrypted, usernames, teamId } = document.fields ?? {};
   return looksOf({
     deleted: deleted?.booleanValue,
     type: type?.stringValue,
     name: name?.stringValue,
     encrypted: encrypted?.booleanValue,
+    teamId: teamId?.stringValue,
     usernames: usernames?.arrayValue?.values?.map(({ stringValue = "" }) => stringValue),
   } satisfies { [Field in keyof RoomLooks]: RoomLooks[Field] | undefined } as RoomLooks);
 }

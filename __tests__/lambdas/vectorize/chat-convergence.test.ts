@@ -29,7 +29,7 @@ const messageChange = fc.record({
 });
 const roomChange = fc.record({
   room: fc.constantFrom(...ROOMS),
-  becomes: fc.constantFrom("c", "p", "encrypted", "deleted", "renamed" as const),
+  becomes: fc.constantFrom("c", "p", "team", "encrypted", "deleted", "renamed" as const),
 });
 const histories = fc.array(fc.oneof({ weight: 3, arbitrary: messageChange }, roomChange), {
   minLength: 1,
@@ -57,6 +57,7 @@ function roomAfter({ room, becomes }: { room: string; becomes: string }, order: 
   const changes = {
     c: { type: "c" },
     p: { type: "p" },
+    team: { type: "c", teamId: "t" },
     encrypted: { type: "p", encrypted: true },
     renamed: { type: "c", name: "renamed" },
   }[becomes];
@@ -85,7 +86,7 @@ function expectFinalState(changes: readonly Change[], { index, rooms }: FakeChat
     expect(new Set(points.map(({ record }) => record))).toEqual(
       new Set([`rocketchat:conversation:${block}`]),
     );
-    const audience = known?.type === "c" ? "public-rooms" : "room";
+    const audience = known?.type === "c" && !known.teamId ? "public-rooms" : "room";
     const place = known ? `#${known.name}` : "a room of the chat";
     const root = thread === undefined ? undefined : newestOf(thread);
     const about = root?.op === "put" ? `: ${root.message.text.slice(0, 12)}` : "";

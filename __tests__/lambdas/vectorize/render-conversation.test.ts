@@ -98,6 +98,7 @@ test("a name without end leaves room for what is said", () => {
 
 test.each([
   ["a public channel", exampleRoom(), "public-rooms", "Chat in #operations"],
+  ["a channel of a team", exampleRoom({ teamId: "t1" }), "room", "Chat in #operations"],
   ["a private group", exampleRoom({ type: "p" }), "room", "Chat in #operations"],
   [
     "direct messages",

@@ -121,6 +121,7 @@ describe("an event of a room", () => {
     ["name", text("repairs")],
     ["encrypted", { booleanValue: true }],
     ["deleted", { booleanValue: true }],
+    ["teamId", text("t1")],
     ["usernames", { arrayValue: { values: [text("ana")] } }],
   ])("that changes its %s is not", (field, value) => {
     expect(changesLooks(data(looks, { ...looks, [field]: value }))).toBe(true);
