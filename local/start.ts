@@ -4,7 +4,7 @@ import { ask } from "./ask";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import { deliveries } from "./fixtures/deliveries";
 import { guestyDeliveries } from "./fixtures/guesty-deliveries";
-import { playChat } from "./fixtures/play-chat";
+import { playChat, wasPlayed } from "./fixtures/play-chat";
 import { readBookings } from "./fixtures/read-bookings";
 import { readChat } from "./fixtures/read-chat";
 import { readFixtures } from "./fixtures/read-fixtures";
@@ -81,13 +81,25 @@ function prepareDataFolder({ once, fresh }: CommandLine): string {
   return folder;
 }
 
-/** @returns whether there was anything to replay */
+/**
+ * Each of the two samples that is not here yet: a first run may have been interrupted between them.
+ *
+ * @returns whether there was anything to replay
+ */
 async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<boolean> {
+  const { addresses, real } = platform.setup;
   const known = await platform.records.deliveries();
+  // In a workspace of the user's nobody says anything that its people have not said.
+  const wantsChat = !real.rocketchat && !(await wasPlayed(addresses.mongo));
   if (known.size > 0) {
-    terminal.line(`${known.size} records are here from an earlier run; npm start -- --fresh starts anew.`);
-    return false;
-  }
+    const here = `${known.size} records${wantsChat || real.rocketchat ? "" : " and the sample chat"}`;
+    terminal.line(`${here} are here from an earlier run; npm start -- --fresh starts anew.`);
+  } else await replayDeliveries(platform, terminal, stopwatch);
+  if (wantsChat) await playSampleChat(platform, terminal, stopwatch);
+  return known.size === 0 || wantsChat;
+}
+
+async function replayDeliveries(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<void> {
   const calls = deliveries(readFixtures());
   const bookings = guestyDeliveries(readBookings());
   const all = calls.length + bookings.length;
@@ -101,19 +113,16 @@ async function replaySamples(platform: Platform, terminal: Terminal, stopwatch: 
     await settle(platform.pipeline, platform.records, all);
   });
   stopwatch.steps.push(...deliveryMedians(platform.pipeline.journeys()));
-  await playSampleChat(platform, terminal, stopwatch);
-  return true;
 }
 
-/** In a workspace of the user's nobody says anything that its people have not said. */
 async function playSampleChat(platform: Platform, terminal: Terminal, stopwatch: Stopwatch): Promise<void> {
-  const { addresses, real, workspace } = platform.setup;
-  if (real.rocketchat) return;
+  const { addresses, workspace } = platform.setup;
   const history = readChat();
   terminal.line(`Playing the sample chat of ${history.length} messages …`);
   await stopwatch.time(`play of ${history.length} messages`, async () => {
-    await playChat(addresses.mongo, workspace, history);
-    await settleChat(platform.messages, platform.records, history);
+    const changed = await playChat(addresses.mongo, workspace, history);
+    const played = history.filter(({ id }) => changed.has(id));
+    await settleChat(platform.messages, platform.records, played);
   });
   stopwatch.steps.push(...messageMedians(platform.messages.journeys()));
 }
