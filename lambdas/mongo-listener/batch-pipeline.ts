@@ -11,15 +11,26 @@ export interface Batch {
   position: StateChange;
 }
 
-interface Entry {
-  documents: MirrorWrite[];
-  position: StateChange;
+/** A batch of which something is still to be done: what is done is taken out of it. */
+interface Entry extends Batch {
   acknowledged: boolean;
+  waitMs: number;
+}
+
+/** What is written at a time. */
+interface Write {
+  documents: Map<string, MirrorWrite>;
+  position: StateChange;
+  /** Batches whose documents these are. */
+  entries: number;
+  /** Batches of which nothing is left to be done. */
+  done: number;
   waitMs: number;
 }
 
 /** Bounds of what is taken in and not written down yet. */
 const MOST_UNACKNOWLEDGED = 4_000;
+const MOST_UNACKNOWLEDGED_BYTES = 32 * 1024 * 1024;
 const MOST_DOCUMENTS = 2_000;
 const MOST_BATCHES = 64;
 
@@ -33,12 +44,14 @@ const DOCUMENTS_A_WRITE = 499;
 const WAIT_MS = { documents: 0, publications: 1_000, nothing: 4_000 };
 
 /**
- * Batches on their way: several are being published at a time, and what is acknowledged is written down in order, so that
- * the position in the state is never ahead of an acknowledgement.
+ * Batches on their way. The documents of a batch are written first, since they say who may read its messages; then its messages
+ * are published, those of several batches at a time; and what is acknowledged is written down in order, so that the position
+ * in the state is never ahead of an acknowledgement.
  */
 export class BatchPipeline {
   private readonly entries: Entry[] = [];
   private unacknowledged = 0;
+  private unacknowledgedBytes = 0;
   private documents = 0;
   private writing = false;
   private draining = false;
@@ -73,16 +86,17 @@ export class BatchPipeline {
       Object.assign(last.position, batch.position);
       return;
     }
-    const entry: Entry = {
+    this.entries.push({
+      publications,
       documents,
       position: { ...batch.position },
       acknowledged: publications.length === 0,
-      waitMs: waitOf(batch),
-    };
-    this.entries.push(entry);
+      waitMs: publications.length > 0 ? WAIT_MS.publications : WAIT_MS.nothing,
+    });
+    this.unacknowledged += publications.length;
+    this.unacknowledgedBytes += bytesOf(publications);
     this.documents += documents.length;
-    if (entry.acknowledged) this.advance();
-    else this.publish(entry, publications);
+    this.advance();
     await this.until(() => this.hasRoom());
   }
 
@@ -101,12 +115,35 @@ export class BatchPipeline {
     await this.until(() => !this.writing && !this.entries[0]?.acknowledged);
   }
 
-  private publish(entry: Entry, publications: Publication[]): void {
+  /** Does what can be done now, or sees to it that it will be. */
+  private advance(): void {
+    if (this.failure) return;
+    this.publish();
+    const next = this.writing ? undefined : this.nextWrite();
+    if (!next) return;
+    const waitMs =
+      this.draining || !this.hasRoom() ? 0 : this.writtenAt + next.waitMs - this.clock.monotonic();
+    if (waitMs > 0) this.advanceIn(waitMs);
+    else void this.write(next);
+  }
+
+  /** Publishes up to the first batch with documents that are not written. */
+  private publish(): void {
+    for (const entry of this.entries) {
+      if (entry.documents.length > 0) return;
+      const { publications } = entry;
+      entry.publications = [];
+      if (publications.length > 0) this.publishOf(entry, publications);
+    }
+  }
+
+  private publishOf(entry: Entry, publications: Publication[]): void {
     const { length } = publications;
-    this.unacknowledged += length;
+    const bytes = bytesOf(publications);
     this.publisher.publish(publications).then(
       () => {
         this.unacknowledged -= length;
+        this.unacknowledgedBytes -= bytes;
         entry.acknowledged = true;
         this.advance();
         this.wake();
@@ -115,29 +152,23 @@ export class BatchPipeline {
     );
   }
 
-  /** Writes what may be written now, or sees to it that it will be. */
-  private advance(): void {
-    if (this.writing || this.failure) return;
-    const group = this.nextGroup();
-    if (group.length === 0) return;
-    const waitMs = this.draining || !this.hasRoom() ? 0 : this.untilDue(group);
-    if (waitMs > 0) this.advanceIn(waitMs);
-    else void this.write(group);
-  }
-
-  private untilDue(group: Entry[]): number {
-    return this.writtenAt + Math.min(...group.map(({ waitMs }) => waitMs)) - this.clock.monotonic();
-  }
-
-  private nextGroup(): Entry[] {
-    const group: Entry[] = [];
-    let documents = 0;
-    for (const entry of this.entries) {
-      documents += entry.documents.length;
-      if (!entry.acknowledged || (group.length > 0 && documents > DOCUMENTS_A_WRITE)) break;
-      group.push(entry);
+  private nextWrite(): Write | undefined {
+    const write: Write = { documents: new Map(), position: {}, entries: 0, done: 0, waitMs: WAIT_MS.nothing };
+    let count = 0;
+    for (const { documents, position, acknowledged, waitMs } of this.entries) {
+      count += documents.length;
+      if (write.documents.size > 0 && count > DOCUMENTS_A_WRITE) break;
+      // Of a document that changed twice, the last state counts.
+      for (const document of documents) write.documents.set(document.path, document);
+      if (acknowledged && write.done === write.entries) {
+        Object.assign(write.position, position);
+        write.waitMs = Math.min(write.waitMs, waitMs);
+        write.done++;
+      }
+      write.entries++;
     }
-    return group;
+    if (write.documents.size > 0) return { ...write, waitMs: WAIT_MS.documents };
+    return write.done > 0 ? write : undefined;
   }
 
   private advanceIn(milliseconds: number): void {
@@ -149,23 +180,19 @@ export class BatchPipeline {
     });
   }
 
-  private async write(group: Entry[]): Promise<void> {
+  private async write({ documents, position, entries, done }: Write): Promise<void> {
     this.timer?.abort();
     this.writing = true;
-    const documents = new Map<string, MirrorWrite>();
-    const position: StateChange = {};
-    for (const entry of group) {
-      // Of a document that changed twice, the last state counts.
-      for (const write of entry.documents) documents.set(write.path, write);
-      Object.assign(position, entry.position);
-    }
     try {
       await this.lease.write(position, [...documents.values()]);
     } catch (error) {
       return this.fail(error);
     }
-    this.entries.splice(0, group.length);
-    for (const entry of group) this.documents -= entry.documents.length;
+    for (const entry of this.entries.slice(0, entries)) {
+      this.documents -= entry.documents.length;
+      entry.documents = [];
+    }
+    this.entries.splice(0, done);
     this.writtenAt = this.clock.monotonic();
     this.writing = false;
     this.advance();
@@ -175,6 +202,7 @@ export class BatchPipeline {
   private hasRoom(): boolean {
     return (
       this.unacknowledged < MOST_UNACKNOWLEDGED &&
+      this.unacknowledgedBytes < MOST_UNACKNOWLEDGED_BYTES &&
       this.documents < MOST_DOCUMENTS &&
       this.entries.length < MOST_BATCHES
     );
@@ -203,7 +231,6 @@ export class BatchPipeline {
   }
 }
 
-function waitOf({ documents, publications }: Batch): number {
-  if (documents.length > 0) return WAIT_MS.documents;
-  return publications.length > 0 ? WAIT_MS.publications : WAIT_MS.nothing;
+function bytesOf(publications: readonly Publication[]): number {
+  return publications.reduce((bytes, { data }) => bytes + data.length, 0);
 }

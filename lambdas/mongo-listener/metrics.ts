@@ -46,7 +46,7 @@ export function createMetrics(
     registry,
     lag: gauge(
       "lag_seconds",
-      "Age of what is applied of the chat; 0 unless this process leads.",
+      "Age of the moment up to which the chat is applied; 0 unless this process leads. While nobody writes, MongoDB tells that nothing was written every 10 s (periodicNoopIntervalSecs): an alarm has to allow for more than that.",
       () => observed.lagSeconds,
     ),
     gaps: counter("gaps_total", "Times that changes were missed, so that the chat was copied again."),

@@ -180,6 +180,13 @@ test("rooms, memberships and users are mirrored, and buried when they are gone",
   });
 });
 
+test("what is mirrored is buried by an update of what is deleted since", () => {
+  expect(interpreter().interpret(change({ collection: "users", document: undefined }))).toMatchObject({
+    kind: "mirror",
+    write: { document: { deleted: true } },
+  });
+});
+
 test("what is forgotten is published again, and no more is remembered than is allowed", () => {
   const reader = interpreter(10);
   reader.interpret(change({}));

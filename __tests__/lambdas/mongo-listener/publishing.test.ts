@@ -160,42 +160,69 @@ describe("the pipeline", () => {
     position: { token },
   });
 
-  test("writes positions in order, however acknowledgements arrive, and a document of two batches once", async () => {
+  test("writes a batch's documents, then publishes it, then writes its position", async () => {
     const { acknowledge, written, pipeline } = flow();
-    for (const [token, path] of [
-      ["1", "a"],
-      ["2", "a"],
-      ["3", "b"],
-    ] as const)
-      await pipeline.push(batch(token, path));
+    await pipeline.push(batch("1", "a"));
+    await pipeline.push(batch("2"));
+    expect(acknowledge).toEqual([]);
+    await turn();
+    await turn();
+    expect(written).toEqual([{ position: {}, paths: ["a"] }]);
+    expect(acknowledge).toHaveLength(2);
+    for (const answer of acknowledge) answer();
+    await pipeline.drain();
+    expect(written.at(-1)).toEqual({ position: { token: "2" }, paths: [] });
+  });
+
+  test("writes positions in order, however acknowledgements arrive", async () => {
+    const { acknowledge, written, pipeline } = flow();
+    for (const token of ["1", "2", "3"]) await pipeline.push(batch(token));
     acknowledge[1]?.();
     acknowledge[2]?.();
     await turn();
     expect(written).toEqual([]);
     acknowledge[0]?.();
     await pipeline.drain();
-    expect(written).toEqual([{ position: { token: "3" }, paths: ["a", "b"] }]);
+    expect(written).toEqual([{ position: { token: "3" }, paths: [] }]);
+  });
+
+  test("writes documents in their order, those that changed meanwhile once", async () => {
+    const { acknowledge, written, pipeline } = flow();
+    for (const [token, path] of [
+      ["1", "a"],
+      ["2", "b"],
+      ["3", "c"],
+      ["4", "b"],
+    ] as const) {
+      await pipeline.push(batch(token, path));
+    }
+    while (acknowledge.length < 4) await turn();
+    expect(written.map(({ paths }) => paths)).toEqual([["a"], ["b", "c"]]);
   });
 
   test("on a stop writes what is acknowledged and does not wait for the rest", async () => {
     const { acknowledge, written, pipeline } = flow();
-    await pipeline.push(batch("1", "a"));
-    await pipeline.push(batch("2", "b"));
+    await pipeline.push(batch("1"));
+    await pipeline.push(batch("2"));
     acknowledge[0]?.();
     await turn();
     await pipeline.settle();
-    expect(written).toEqual([{ position: { token: "1" }, paths: ["a"] }]);
+    expect(written).toEqual([{ position: { token: "1" }, paths: [] }]);
+    expect(pipeline.inFlight).toBe(1);
   });
 
-  test("takes in no more than it may have on its way", async () => {
+  test.each([
+    ["messages", 4_000, ""],
+    ["bytes", 4, "x".repeat(8 * 1024 * 1024)],
+  ])("takes in no more %s than it may have on their way", async (_, count, text) => {
     const { acknowledge, pipeline } = flow();
-    const publications = Array.from({ length: 4_000 }, (_, index) => publication(`m${index}`, ""));
+    const publications = Array.from({ length: count }, (_, index) => publication(`m${index}`, text));
     let taken = false;
     const pushed = pipeline.push({ publications, documents: [], position: {} }).then(() => {
       taken = true;
     });
     await turn();
-    expect([taken, pipeline.inFlight]).toEqual([false, 4_000]);
+    expect([taken, pipeline.inFlight]).toEqual([false, count]);
     acknowledge[0]?.();
     await pushed;
     expect(pipeline.inFlight).toBe(0);

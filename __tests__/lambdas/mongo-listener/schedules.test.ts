@@ -1,5 +1,5 @@
-import { MESSAGES } from "../../../lambdas/mongo-listener/chat-collections";
-import { message } from "./chat-samples";
+import { MESSAGES, ROOMS } from "../../../lambdas/mongo-listener/chat-collections";
+import { message, room } from "./chat-samples";
 import { SimulatedStage } from "./simulated-stage";
 
 let stage: SimulatedStage;
@@ -37,4 +37,16 @@ test("an edit is seen that another leader's repetition has shown before its time
   say("m", "three");
   await settled();
   expect(seen("m")).toBe("three");
+});
+
+test("what is said in a room that turned private is published when the room is known to be private", async () => {
+  const turn = (t: string) => stage.chat.write(ROOMS, "team", room("team", { t, _updatedAt: new Date(0) }));
+  stage.start();
+  turn("c");
+  say("hello", "hello", { rid: "team" });
+  await settled();
+  turn("p");
+  say("secret", "secret", { rid: "team" });
+  await stage.until(() => seen("secret") === "secret");
+  expect(stage.cloud.mirror.get("chatRooms/team")).toMatchObject({ type: "p" });
 });

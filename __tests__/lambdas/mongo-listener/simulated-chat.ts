@@ -98,7 +98,9 @@ export class SimulatedChat {
         this.write(
           MESSAGES,
           id,
-          known ? { ...known, ...text, _updatedAt: now } : message(id, { ...stamp, ...text }),
+          known
+            ? { ...known, ...text, _updatedAt: now }
+            : message(id, { ...stamp, ...text, rid: `r${world.below(4)}` }),
         );
     }
   }

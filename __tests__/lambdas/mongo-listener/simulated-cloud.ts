@@ -17,7 +17,7 @@ import {
   type MirroredCollection,
   readMirror,
 } from "../../../lambdas/mongo-listener/read-mirror";
-import type { ChatMessageEvent } from "../../../lambdas/shared/chat/chat-message-event";
+import type { ChatMessageEvent, ChatMessagePut } from "../../../lambdas/shared/chat/chat-message-event";
 import type { ListenerState } from "../../../lambdas/shared/chat/listener-state";
 import { compareVersions } from "../../../lambdas/shared/record";
 import type { SimulatedChat } from "./simulated-chat";
@@ -133,10 +133,29 @@ export class SimulatedCloud {
     if (term < this.newestTerm)
       this.violations.push(`published in term ${term} after term ${this.newestTerm}`);
     this.newestTerm = Math.max(this.newestTerm, term);
+    if (event.op === "put") this.checkRoom(event);
     const known = this.newest.get(event.id);
     const order = known ? compareVersions(event.version, known.version) : 1;
     // Of two events of one version, either may arrive last.
     if (order > 0 || (order === 0 && this.world.chance(0.5))) this.newest.set(event.id, event);
+  }
+
+  /** What happened to a room before a message must be seen before the message is. */
+  private checkRoom({ id, room, version: { delivery } }: ChatMessagePut): void {
+    const changes = [...this.chat.log.entries()].filter(
+      ([, { collection, id, operation }]) => collection === ROOMS && (operation === "drop" || id === room),
+    );
+    const last = changes.findLastIndex(([index]) => delivery !== "" && index < Number(delivery));
+    if (last === -1) return;
+    const { version: _, ...shown }: Record<string, unknown> = this.mirror.get(MIRROR_PATHS[ROOMS](room)) ?? {
+      deleted: true,
+    };
+    const isSince = changes
+      .slice(last)
+      .some(([, { document }]) =>
+        document ? isDeepStrictEqual(shown, readMirror(ROOMS, room, document).document) : shown.deleted,
+      );
+    if (!isSince) this.violations.push(`${id} of change ${delivery} was published before its room's change`);
   }
 
   /** Everything up to the position that was written down must be seen. */
