@@ -32,6 +32,8 @@ export async function vectorizeMessage(
     log.info("message.dropped", { messageId, reason: outcome, ...took });
   } else if (event.op === "delete") {
     log.info("message.deleted", { messageId, block: blocks[0], ...took });
+  } else if (event.message.isAssistant && event.message.reactions) {
+    log.info("message.feedback", { messageId, ...took });
   } else if (blocks.length === 0) {
     log.info("message.dropped", { messageId, reason: "the assistant's own", ...took });
   } else {

@@ -35,7 +35,7 @@ export interface QuestionJourney {
 export interface MessageJourney {
   kind: "message";
   id: string;
-  state: "saved" | "published" | "vectorized" | "deleted" | "dropped" | "failed";
+  state: "saved" | "published" | "vectorized" | "deleted" | "feedback" | "dropped" | "failed";
   /** Room that it was written in, where it was told. */
   room?: string;
   /** Each edit, reaction or deletion goes the same way again. */
@@ -60,5 +60,5 @@ export interface Counts {
   failed: number;
 }
 
-/** How many messages of the chat went which way, since the start. */
-export type MessageCounts = Record<MessageJourney["state"], number>;
+/** How many messages of the chat went which way, since the start; each edit and deletion counts again. */
+export type MessageCounts = Record<Exclude<MessageJourney["state"], "saved">, number>;

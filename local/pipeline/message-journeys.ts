@@ -4,15 +4,15 @@ import type { MessageCounts, MessageJourney, Step } from "./journey";
 /** Journeys that the console still shows; counts go on for all. */
 const KEPT_JOURNEYS = 2_000;
 /** What a message's way ends with, each time. */
-const ENDS: readonly string[] = ["vectorized", "deleted", "dropped", "failed"];
+const ENDS: readonly string[] = ["vectorized", "deleted", "feedback", "dropped", "failed"];
 
 /** The journeys of the chat's messages, put together from the log lines of the chat, the listener and vectorize. */
 export class MessageJourneys {
   readonly counts: MessageCounts = {
-    saved: 0,
     published: 0,
     vectorized: 0,
     deleted: 0,
+    feedback: 0,
     dropped: 0,
     failed: 0,
   };
@@ -48,7 +48,7 @@ export class MessageJourneys {
     const id = fields["messageId"];
     const name = stepOf(event);
     if (typeof id !== "string" || name === undefined) return;
-    this.counts[name] += 1;
+    if (name !== "saved") this.counts[name] += 1;
     const journey = this.byId.get(id) ?? this.begin(id);
     journey.steps.push(readStep(name, fields, time));
     journey.steps.sort((a, b) => orderOf(a) - orderOf(b));
@@ -102,10 +102,17 @@ function orderOf({ name, at }: Step): number {
   return name === "saved" ? 0 : Date.parse(at);
 }
 
-/** A message has arrived when each time that it was published has come to an end, whichever line was heard of first. */
+/** What is dropped for these reasons leaves the message as it was. */
+const OF_NO_EFFECT: readonly (string | undefined)[] = ["unchanged", "stale"];
+
+/**
+ * A message has arrived when each time that it was published has come to an end, whichever line was heard of first. The last
+ * one that had an effect tells how it is.
+ */
 function stateOf({ steps }: MessageJourney): MessageJourney["state"] {
   const published = steps.filter(({ name }) => name === "published").length;
   const ends = steps.filter(({ name }) => ENDS.includes(name));
-  if (ends.length > 0 && ends.length >= published) return ends.at(-1)?.name as MessageJourney["state"];
+  const last = ends.findLast(({ detail }) => !OF_NO_EFFECT.includes(detail)) ?? ends.at(-1);
+  if (last && ends.length >= published) return last.name as MessageJourney["state"];
   return published > 0 ? "published" : "saved";
 }

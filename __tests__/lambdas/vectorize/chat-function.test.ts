@@ -118,7 +118,7 @@ test("what people think of an answer becomes a record, and goes when they take i
   const answer = { isAssistant: true, text: "At eleven.", thread: "q1" } as const;
   const reactions = { ":thumbsup:": ["ana", "ben"], ":x:": ["cleo"], ":eyes:": ["dan"] };
   await cloud.publish(examplePut({ id: "q1-answer", room: "r5", message: { ...answer, reactions } }));
-  await cloud.messages.logged("message.dropped", { messageId: "q1-answer" });
+  await cloud.messages.logged("message.feedback", { messageId: "q1-answer" });
   expect((await feedback.get()).data()).toMatchObject({
     kind: "feedback",
     facts: { question: "q1", answer: "q1-answer", positive: 2, negative: 1, users: ["ana", "ben", "cleo"] },

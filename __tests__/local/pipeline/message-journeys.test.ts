@@ -33,7 +33,14 @@ test("a message's journey goes from the chat over the listener to the vector, wi
       ],
     },
   ]);
-  expect(messages.counts).toMatchObject({ saved: 1, published: 1, vectorized: 1, deleted: 0 });
+  expect(messages.counts).toEqual({
+    published: 1,
+    vectorized: 1,
+    deleted: 0,
+    feedback: 0,
+    dropped: 0,
+    failed: 0,
+  });
 });
 
 test("a step that is heard of late takes its place, and changes nothing about the end", () => {
@@ -59,6 +66,21 @@ test("what was not wanted or failed says why", () => {
   expect(messages.get("m1")).toMatchObject({ state: "dropped", steps: [{ detail: "stale" }] });
   log(1, "message.failed", { reason: "too long" });
   expect(messages.get("m1")).toMatchObject({ state: "failed" });
+});
+
+test.each(["unchanged", "stale"])("what is dropped as %s leaves a message where it was", (reason) => {
+  log(0, "message.vectorized", vectorized);
+  log(10, "message.dropped", { reason });
+  expect(messages.get("m1")).toMatchObject({ state: "vectorized", steps: { length: 2 } });
+  log(20, "message.deleted", { durationMs: 4 });
+  log(30, "message.dropped", { reason });
+  expect(messages.get("m1")?.state).toBe("deleted");
+});
+
+test("a reaction to an answer is feedback", () => {
+  log(0, "message.dropped", { reason: "the assistant's own" });
+  log(10, "message.feedback", { durationMs: 4, lagMs: 9 });
+  expect(messages.get("m1")).toMatchObject({ state: "feedback", steps: [{}, { ms: 4, totalMs: 9 }] });
 });
 
 test("a burst, of which the listener tells as a whole, is counted, and its messages still arrive", () => {
