@@ -4,7 +4,7 @@ export interface ListenerStatus {
   leader: boolean;
   /** One more with each leader. */
   term: number;
-  /** Age of what was applied last, in seconds; grows while it is behind. */
+  /** Age of the moment up to which everything is applied, in seconds: some of them also when it is not behind. */
   lagSeconds: number;
   /** Times that a part of the change stream was lost and copied anew. */
   gaps: number;
