@@ -1,9 +1,9 @@
 /**
- * What is embedded of a chat together: a thread, or an hour (UTC) of what a room says outside threads. Which one a message
- * is in follows from the message alone.
+ * What is embedded of a chat together: what a thread says in a day (UTC), or what a room says outside threads in an hour.
+ * Which one a message is in follows from the message alone, and none grows for ever.
  */
 export interface Block {
-  /** `<room>:t:<thread>` or `<room>:h:<yyyy-mm-ddThh>`. */
+  /** `<room>:t:<thread>:<yyyy-mm-dd>` or `<room>:h:<yyyy-mm-ddThh>`. */
   id: string;
   /** Room id, without `:`. */
   room: string;
@@ -15,16 +15,11 @@ export interface Block {
 export function blockOf(room: string, { thread, sentAt }: { thread?: string; sentAt: string }): string {
   return thread === undefined
     ? `${room}:h:${sentAt.slice(0, "yyyy-mm-ddThh".length)}`
-    : threadBlock(room, thread);
-}
-
-/** The block of a thread. */
-export function threadBlock(room: string, thread: string): string {
-  return `${room}:t:${thread}`;
+    : `${room}:t:${thread}:${sentAt.slice(0, "yyyy-mm-dd".length)}`;
 }
 
 /** The block of an id. */
 export function parseBlock(id: string): Block {
-  const [, room = "", kind, rest = ""] = /^([^:]*):([ht]):(.*)$/s.exec(id) ?? [];
-  return kind === "t" ? { id, room, thread: rest } : { id, room };
+  const [, room = "", thread] = /^([^:]*):(?:h:|t:(.*):)[^:]*$/s.exec(id) ?? [];
+  return thread === undefined ? { id, room } : { id, room, thread };
 }

@@ -106,9 +106,9 @@ function documentOf({ message, ...state }: MessageState): DocumentData {
 function stateIn(id: string, document: DocumentSnapshot | undefined): MessageState {
   const fields = document?.data();
   if (!fields) return unknownMessage(id);
-  const { room, block, formerBlocks, threaded, version, deleted, contentHash, ...message } = fields;
+  const { room, block, formerBlocks, threadBlocks, version, deleted, contentHash, ...message } = fields;
   return {
-    ...({ id, room, block, formerBlocks, threaded, version, deleted, contentHash } as Omit<
+    ...({ id, room, block, formerBlocks, threadBlocks, version, deleted, contentHash } as Omit<
       MessageState,
       "message"
     >),

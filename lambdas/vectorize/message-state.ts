@@ -1,6 +1,6 @@
 import type { ChatMessageContent, ChatMessageEvent } from "../shared/chat/chat-message-event";
 import { compareVersions, type RecordVersion } from "../shared/record";
-import { blockOf, threadBlock } from "./block";
+import { blockOf } from "./block";
 
 /** What is known of a message of the chat. */
 export interface MessageState {
@@ -11,8 +11,8 @@ export interface MessageState {
   block: string | null;
   /** Where it may still be shown from before. */
   formerBlocks: string[];
-  /** Whether there are replies to it in a thread. */
-  threaded: boolean;
+  /** Where there are, or once were, replies to it: one block for each day. */
+  threadBlocks: string[];
   /** `null` of one that only its replies told of. */
   version: RecordVersion | null;
   deleted: boolean;
@@ -35,7 +35,7 @@ export function unknownMessage(id: string): MessageState {
     room: null,
     block: null,
     formerBlocks: [],
-    threaded: false,
+    threadBlocks: [],
     version: null,
     deleted: false,
     contentHash: "",
@@ -76,7 +76,9 @@ export function advanceAll(
     const { room, block, message } = state;
     if (outcome === "applied" && block !== null && message?.thread !== undefined) {
       const root = of(message.thread);
-      if (!root.threaded) after.set(root.id, { ...root, room: root.room ?? room, threaded: true });
+      if (!root.threadBlocks.includes(block)) {
+        after.set(root.id, { ...root, room: root.room ?? room, threadBlocks: [...root.threadBlocks, block] });
+      }
     }
     return outcome;
   });
@@ -124,9 +126,7 @@ export function advance(
   };
 }
 
-/** The blocks in which a message is, was, or begins a thread. */
-export function blocksOf({ id, room, block, formerBlocks, threaded }: MessageState): string[] {
-  const own = block === null ? [] : [block];
-  const begun = threaded && room !== null ? [threadBlock(room, id)] : [];
-  return [...own, ...formerBlocks, ...begun];
+/** The blocks in which a message is, was, or heads its thread. */
+export function blocksOf({ block, formerBlocks, threadBlocks }: MessageState): string[] {
+  return [...(block === null ? [] : [block]), ...formerBlocks, ...threadBlocks];
 }

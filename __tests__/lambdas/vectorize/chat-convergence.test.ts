@@ -10,13 +10,14 @@ import { FakeChat } from "./fake-chat";
 
 jest.setTimeout(60_000);
 
-/** Where each message is: two in one hour, one in the next, replies to the first, and one in another room. */
+/** Where each message is: two in one hour, one in the next, replies to the first on two days, and one in another room. */
 const PLACES = [
   { id: "a", room: "ops", sentAt: "2026-11-20T10:15:00.000Z" },
   { id: "b", room: "ops", sentAt: "2026-11-20T10:16:00.000Z" },
   { id: "c", room: "ops", sentAt: "2026-11-20T11:00:00.000Z" },
   { id: "d", room: "ops", sentAt: "2026-11-20T11:05:00.000Z", thread: "a" },
   { id: "e", room: "ops", sentAt: "2026-11-20T10:15:30.000Z", thread: "a" },
+  { id: "g", room: "ops", sentAt: "2026-11-21T00:00:00.000Z", thread: "a" },
   { id: "f", room: "staff", sentAt: "2026-11-20T10:15:00.000Z" },
 ];
 const ROOMS = ["ops", "staff"];
@@ -82,7 +83,7 @@ function expectFinalState(changes: readonly Change[], { index, rooms }: FakeChat
       expect(points).toEqual([]);
       continue;
     }
-    const block = thread ? `${room}:t:${thread}` : `${room}:h:${sentAt.slice(0, 13)}`;
+    const block = thread ? `${room}:t:${thread}:${sentAt.slice(0, 10)}` : `${room}:h:${sentAt.slice(0, 13)}`;
     expect(new Set(points.map(({ record }) => record))).toEqual(
       new Set([`rocketchat:conversation:${block}`]),
     );

@@ -51,7 +51,7 @@ test("a message is shown to its room, changes with its edits, and goes with its 
     room,
     block: null,
     formerBlocks: [block],
-    threaded: false,
+    threadBlocks: [],
     deleted: true,
     version: versionAt(3),
     contentHash: "",
@@ -84,7 +84,7 @@ test("replies are shown with the thread's first words, which change when they do
   expect(await inRoom(room)).toMatchObject([
     { record: "rocketchat:conversation:r3:h:2026-11-20T10", messages: ["t1"] },
     {
-      record: "rocketchat:conversation:r3:t:t1",
+      record: "rocketchat:conversation:r3:t:t1:2026-11-20",
       title: "Thread in a room of the chat: The boiler in Casa Azul is leaking.",
       text: "ben (13:00): The plumber comes at four.",
       messages: ["t2"],

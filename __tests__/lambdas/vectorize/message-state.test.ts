@@ -1,3 +1,4 @@
+import { blockOf, parseBlock } from "../../../lambdas/vectorize/block";
 import { contentHashOf } from "../../../lambdas/vectorize/content-hash";
 import { advanceAll, blocksOf, mentionedIn, unknownMessage } from "../../../lambdas/vectorize/message-state";
 import { examplePut, versionAt } from "./example-event";
@@ -35,6 +36,34 @@ test("of a message that was never seen, its deletion is kept all the same", asyn
   );
   expect(states.get("m1")).toMatchObject({ room: null, deleted: true, message: null, version: versionAt(2) });
   expect(applied.map(({ outcome }) => outcome)).toEqual(["applied", "stale"]);
+});
+
+test("each day of a thread is a block of its own, and its beginning heads them all", async () => {
+  const reply = (id: string, sentAt: string) => examplePut({ id, message: { thread: "m1", sentAt } });
+  const { after: states, applied } = await after(
+    reply("m2", "2026-11-20T23:59:59.999Z"),
+    reply("m3", "2026-11-21T00:00:00.000Z"),
+    reply("m4", "2026-11-21T17:00:00.000Z"),
+    examplePut(),
+  );
+  const days = ["ops:t:m1:2026-11-20", "ops:t:m1:2026-11-21"];
+  expect(states.get("m1")?.threadBlocks).toEqual(days);
+  expect(applied.map(({ blocks }) => blocks)).toEqual([
+    [days[0]],
+    [days[1]],
+    [days[1]],
+    ["ops:h:2026-11-20T10", ...days],
+  ]);
+});
+
+test.each([
+  [{ room: "ops", sentAt: "2026-11-20T10:15:00.000Z" }],
+  [{ room: "ops", thread: "m1", sentAt: "2026-11-20T10:15:00.000Z" }],
+  [{ room: "ops", thread: "a:t:b:h\n", sentAt: "2026-11-20T10:15:00.000Z" }],
+])("a block's id tells its room and its thread: %j", ({ room, ...place }) => {
+  const id = blockOf(room, place);
+  const { thread } = place as { thread?: string };
+  expect(parseBlock(id)).toEqual({ id, room, ...(thread !== undefined && { thread }) });
 });
 
 test("the assistant's own messages are in no block, and its replies begin no thread", async () => {

@@ -14,7 +14,7 @@ function render(
   messages: ShownMessage[],
   { room = exampleRoom(), thread = "" }: { room?: ChatRoom | null; thread?: string } = {},
 ) {
-  const block = parseBlock(thread ? `ops:t:${thread}` : "ops:h:2026-11-20T10");
+  const block = parseBlock(thread ? `ops:t:${thread}:2026-11-20` : "ops:h:2026-11-20T10");
   const root = thread ? said(thread, "09:00:00", { text: "Does anybody\n\nknow a plumber?" }) : undefined;
   return renderConversation(block, { revision: "", messages, room: room ?? undefined, root });
 }
