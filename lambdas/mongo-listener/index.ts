@@ -26,7 +26,7 @@ async function main(): Promise<void> {
       setTimeout(() => exit(new Error("The stop took too long.")), LONGEST_STOP_MS).unref();
     });
   }
-  const server = await serveStatus(settings.port, status, metrics);
+  const server = await serveStatus(settings, status, metrics);
   const mongo = connectMongo(settings.mongoUrl);
   const firestore = connectFirestore(settings.project, settings.firestoreDatabase);
   log.info("listener.started", { holder: settings.holder, port: server.port });

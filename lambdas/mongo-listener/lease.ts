@@ -85,12 +85,22 @@ export class Lease {
     }
   }
 
-  /** Gives the lead up, so that another may take it at once. */
+  /** Ends the term for this process. Another takes the lead when the lease has run out. */
+  end(): void {
+    this.over = true;
+  }
+
+  /** Gives the lead up, so that another may take it at once: for when nothing can still happen that was begun. */
   async release(): Promise<void> {
     await this.afterOthers(async () => {
-      if (!this.isHeld()) return;
-      this.over = true;
-      await this.options.store.write({ ...this.current, holder: "", expiresAt: 0 }, [], this.current);
+      const remainingMs = this.remainingMs();
+      this.end();
+      if (remainingMs === 0) return;
+      const { store, log } = this.options;
+      const released = { ...this.current, holder: "", expiresAt: 0 };
+      await this.within(remainingMs, store.write(released, [], this.current)).catch((error: unknown) => {
+        log.warn("listener.release-failed", { term: this.term, reason: String(error) });
+      });
     });
   }
 
@@ -124,10 +134,15 @@ export class Lease {
     // Whoever watches must see each renewal, also if the clock stands still or is set back.
     const expiresAt = Math.max(clock.now() + leaseMs, this.current.expiresAt + 1);
     const next = { ...this.current, ...change, expiresAt };
-    const written = store.write(next, documents, this.current);
-    // A store that does not answer must not hold up the end of the lease.
+    await this.within(this.remainingMs(), store.write(next, documents, this.current));
+    this.current = next;
+    this.renewedAt = begunAt;
+  }
+
+  /** A store that does not answer must not hold up the end of the lease. @throws LeaseLostError if it takes longer */
+  private async within(milliseconds: number, written: Promise<void>): Promise<void> {
     const timer = new AbortController();
-    const tooLate = clock.sleep(this.remainingMs(), timer.signal).then(() => {
+    const tooLate = this.options.clock.sleep(milliseconds, timer.signal).then(() => {
       throw new LeaseLostError(this.term);
     });
     tooLate.catch(() => {});
@@ -137,7 +152,5 @@ export class Lease {
     } finally {
       timer.abort();
     }
-    this.current = next;
-    this.renewedAt = begunAt;
   }
 }

@@ -56,7 +56,6 @@ export async function runListener(listener: Listener): Promise<void> {
     } catch (error) {
       const event = error instanceof LeaseLostError ? "listener.lead-lost" : "listener.failed";
       log.error(event, { holder, term: lease.term, reason: String(error) });
-      await lease.release().catch(() => {});
       await backOff.wait(signal);
     }
     status.streaming = false;
@@ -94,9 +93,11 @@ async function leadTerm(listener: Listener, lease: Lease): Promise<void> {
     // What is acknowledged within that time is written down; the rest is published again by whoever leads next.
     await Promise.race([pipeline.drain(), clock.sleep(STOP_MS)]);
     await pipeline.settle();
-    await lease.release();
   } finally {
     keeping.abort();
+    // A request that is on its way may still arrive: nobody is to lead before the lease has run out.
+    if (pipeline.inFlight === 0) await lease.release();
+    else lease.end();
     // It may wait for answers that do not come.
     void topic.close().catch(() => {});
     signal.removeEventListener("abort", stop);

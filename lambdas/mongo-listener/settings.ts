@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import * as z from "zod";
 
@@ -11,6 +12,8 @@ export interface Settings {
   topic: string;
   assistant: string;
   excludedRooms: ReadonlySet<string>;
+  /** Of the status: where it listens; on all addresses if it is absent. */
+  host: string | undefined;
   port: number;
   leaseMs: number;
   holder: string;
@@ -18,13 +21,13 @@ export interface Settings {
 
 /**
  * @param random chooses the part of the holder's name that no other process has
- * @throws Error naming every variable that is missing or unfit
+ * @throws Error naming every variable that is missing or unfit, or the file that cannot be read
  */
 export function readSettings(
   env: NodeJS.ProcessEnv,
   random: () => string = () => randomBytes(4).toString("hex"),
 ): Settings {
-  const { data, error } = schema.safeParse(env);
+  const { data, error } = schema.safeParse({ ...env, MONGO_URL: env["MONGO_URL"] || fromFile(env) });
   if (error) {
     const problems = error.issues.map(({ path: [name], message }) => `${String(name)} ${message}`);
     throw new Error(
@@ -43,10 +46,23 @@ export function readSettings(
         .map((room) => room.trim())
         .filter(Boolean),
     ),
+    host: data.HOST || undefined,
     port: data.PORT,
     leaseMs: data.LEASE_MS,
     holder: `${data.LISTENER_NAME || hostname()}-${random()}`,
   };
+}
+
+/** A secret of Docker's is a file. */
+function fromFile({ MONGO_URL_FILE: path }: NodeJS.ProcessEnv): string | undefined {
+  if (!path) return undefined;
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(
+      `The listener cannot start: MONGO_URL_FILE cannot be read: ${(error as Error).message}. Give the container the secret, or set MONGO_URL.`,
+    );
+  }
 }
 
 const required = z.preprocess(
@@ -77,6 +93,7 @@ const schema = z.object({
   CHAT_TOPIC: required,
   ASSISTANT_USER_ID: required,
   EXCLUDED_ROOMS: optional(z.string(), ""),
+  HOST: optional(z.string(), ""),
   PORT: optional(wholeNumber(0, 65_535, "a port"), "8080"),
   LEASE_MS: optional(wholeNumber(1_000, 300_000, "milliseconds"), "15000"),
   LISTENER_NAME: optional(z.string(), ""),

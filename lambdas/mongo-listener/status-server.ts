@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ListenerStatus } from "./listener-status";
 import type { ListenerMetrics } from "./metrics";
+import type { Settings } from "./settings";
 
 /** A server that is listening. */
 export interface StatusServer {
@@ -13,10 +14,10 @@ export interface StatusServer {
 /**
  * Answers `GET /healthz`, `/readyz` and `/metrics`.
  *
- * @throws Error if the port is taken
+ * @throws Error if the port is taken or the host is none of this machine's
  */
 export async function serveStatus(
-  port: number,
+  { host, port }: Pick<Settings, "host" | "port">,
   status: ListenerStatus,
   metrics: ListenerMetrics,
 ): Promise<StatusServer> {
@@ -25,7 +26,7 @@ export async function serveStatus(
     response.writeHead(answer.code, { "content-type": answer.type, "cache-control": "no-store" });
     response.end(request.method === "HEAD" ? undefined : answer.body);
   });
-  server.listen(port);
+  server.listen(port, host);
   await once(server, "listening");
   return {
     port: (server.address() as AddressInfo).port,

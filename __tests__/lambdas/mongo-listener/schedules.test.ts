@@ -50,3 +50,31 @@ test("what is said in a room that turned private is published when the room is k
   await stage.until(() => seen("secret") === "secret");
   expect(stage.cloud.mirror.get("chatRooms/team")).toMatchObject({ type: "p" });
 });
+
+describe("a leader that is told to stop", () => {
+  test("hands over at once when all is acknowledged", async () => {
+    const first = stage.start();
+    await settled();
+    const second = stage.start();
+    await stage.until(() => stage.timesOf("listener.following", second).length > 0);
+    first.stop.abort();
+    const stoppedAt = stage.world.now;
+    await stage.until(() => stage.timesOf("listener.leading", second).length > 0);
+    expect(stage.world.now - stoppedAt).toBeLessThan(3_000);
+  });
+
+  test("lets its lease run out when a request is still on its way", async () => {
+    const first = stage.start();
+    await settled();
+    stage.start();
+    stage.cloud.requestMs = 8_000;
+    say("m", "late");
+    await stage.until(() => stage.cloud.requests === 1);
+    first.stop.abort();
+    stage.cloud.requestMs = 0;
+    const arrivesAt = stage.world.now + 8_000;
+    await stage.until(() => stage.isSettled && stage.world.now > arrivesAt);
+    expect(stage.cloud.state?.term).toBe(2);
+    expect(stage.cloud.violations).toEqual([]);
+  });
+});

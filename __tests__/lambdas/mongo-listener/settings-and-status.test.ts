@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { BackOff } from "../../../lambdas/mongo-listener/back-off";
 import type { Clock } from "../../../lambdas/mongo-listener/clock";
 import { ListenerStatus } from "../../../lambdas/mongo-listener/listener-status";
@@ -25,6 +28,7 @@ describe("settings", () => {
       topic: "dev-chat-messages",
       assistant: "assistant",
       excludedRooms: new Set(),
+      host: undefined,
       port: 8080,
       leaseMs: 15_000,
       holder: "one-1234",
@@ -46,6 +50,20 @@ describe("settings", () => {
     expect(() => readSettings({ MONGO_URL: " " })).toThrow(
       "The listener cannot start: MONGO_URL is not set; GOOGLE_CLOUD_PROJECT is not set; CHAT_TOPIC is not set; ASSISTANT_USER_ID is not set. Set them",
     );
+  });
+
+  test("take the database's address from a file, as Docker gives secrets", () => {
+    const folder = mkdtempSync(join(tmpdir(), "listener-settings-"));
+    const MONGO_URL_FILE = join(folder, "mongo-url");
+    const { MONGO_URL, ...rest } = environment;
+    try {
+      const read = () => readSettings({ ...rest, MONGO_URL_FILE }).mongoUrl;
+      expect(read).toThrow(/^The listener cannot start: MONGO_URL_FILE cannot be read: ENOENT.*mongo-url/);
+      writeFileSync(MONGO_URL_FILE, `${MONGO_URL}\n`);
+      expect(read()).toBe(MONGO_URL);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test.each([
@@ -76,7 +94,7 @@ describe("the status", () => {
   beforeEach(async () => {
     now = 0;
     status = new ListenerStatus(clock);
-    const server = await serveStatus(0, status, createMetrics(status));
+    const server = await serveStatus({ host: "127.0.0.1", port: 0 }, status, createMetrics(status));
     close = server.close;
     get = (path, method = "GET") => fetch(`http://127.0.0.1:${server.port}${path}`, { method });
   });
@@ -127,9 +145,19 @@ describe("the status", () => {
     expect(await (await get("/healthz", "HEAD")).text()).toBe("");
   });
 
+  test("is told on the address that is given alone", async () => {
+    const serve = (host: string) => serveStatus({ host, port: 0 }, status, createMetrics(status, false));
+    const server = await serve("127.0.0.1");
+    await expect(fetch(`http://[::1]:${server.port}/healthz`)).rejects.toThrow("fetch failed");
+    await server.close();
+    await expect(serve("192.0.2.1")).rejects.toThrow("EADDRNOTAVAIL");
+  });
+
   test("says that a port is taken", async () => {
-    const taken = await serveStatus(0, status, createMetrics(status, false));
-    await expect(serveStatus(taken.port, status, createMetrics(status, false))).rejects.toThrow("EADDRINUSE");
+    const serve = (port: number) =>
+      serveStatus({ host: undefined, port }, status, createMetrics(status, false));
+    const taken = await serve(0);
+    await expect(serve(taken.port)).rejects.toThrow("EADDRINUSE");
     await taken.close();
   });
 });

@@ -29,6 +29,10 @@ export class SimulatedCloud {
   /** What a consumer keeps of each message: its newest event. */
   readonly newest = new Map<string, ChatMessageEvent>();
   readonly mirror = new Map<string, Record<string, unknown>>();
+  /** How long a request to Pub/Sub is on its way, milliseconds. */
+  requestMs = 0;
+  /** How many were sent. */
+  requests = 0;
   /** What was found wrong. */
   readonly violations: string[] = [];
   private newestTerm = 0;
@@ -44,7 +48,9 @@ export class SimulatedCloud {
       await this.world.turn(process);
       // As the request leaves, whoever sends it looks at the lease.
       if (lease.remainingMs() <= 0) throw new Error("too late");
+      this.requests++;
       if (this.world.chance(0.05)) throw new Error("Pub/Sub is unavailable");
+      if (this.requestMs > 0) await this.world.clockOf(process).sleep(this.requestMs);
       for (const publication of publications) this.take(publication);
       await this.world.turn(process);
       if (this.world.chance(0.05)) throw new Error("the answer was lost");
