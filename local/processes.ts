@@ -135,6 +135,7 @@ export function listenerProcess(setup: PlatformSetup): ProcessSpec {
     stopMs: 10_000,
     env: {
       CONTAINER_MODULE: join(outputFolder, "containers", "mongo-listener", "index.js"),
+      HOST: "127.0.0.1",
       MONGO_URL: addresses.mongo,
       GOOGLE_CLOUD_PROJECT: project,
       FIRESTORE_DATABASE: database,
