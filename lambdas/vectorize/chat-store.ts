@@ -34,8 +34,8 @@ export interface ChatStore {
   readBlock(block: Block): Promise<BlockState>;
   revisionOf(block: Block): Promise<string>;
   readRoom(room: string): Promise<ChatRoom | undefined>;
-  /** Every block in which a message of a room is or was. */
-  blocksOf(room: string): Promise<string[]>;
+  /** Every block of a room in which a message is, some at a time. */
+  blocksOf(room: string): AsyncIterable<string[]>;
 }
 
 /** The revision of a block; in any order of its messages the same. */

@@ -10,8 +10,8 @@ import { contentHashOf } from "./content-hash";
 import { feedbackId, feedbackRecord } from "./feedback-record";
 import { type Applied, advanceAll, type MessageState, mentionedIn, unknownMessage } from "./message-state";
 
-/** Documents a request. */
-const PAGE = 1000;
+/** Messages that are looked at together for the blocks that they are in. */
+const PAGE = 300;
 
 /** The chat as Firestore keeps it: `chatMessages` by this function, `chatRooms` by the listener. */
 export function firestoreChatStore(firestore: Firestore): ChatStore {
@@ -55,16 +55,17 @@ export function firestoreChatStore(firestore: Firestore): ChatStore {
       return (await firestore.doc(roomPath(room)).get()).data() as ChatRoom | undefined;
     },
 
-    async blocksOf(room) {
-      const blocks = new Set<string>();
-      const all = firestore.collection(CHAT_MESSAGES).where("room", "==", room).orderBy("__name__");
-      const pages = all.select("block", "formerBlocks").limit(PAGE);
-      for (let page = await pages.get(); ; page = await pages.startAfter(page.docs.at(-1)).get()) {
-        for (const document of page.docs) {
-          const { block, formerBlocks } = document.data() as Pick<MessageState, "block" | "formerBlocks">;
-          for (const each of [...(block === null ? [] : [block]), ...formerBlocks]) blocks.add(each);
-        }
-        if (page.size < PAGE) return [...blocks];
+    async *blocksOf(room) {
+      const all = firestore.collection(CHAT_MESSAGES).where("block", "<", `${room};`).orderBy("block");
+      const pages = all.select("block").limit(PAGE);
+      // A room's blocks are those between `<room>:` and what comes next in order, `<room>;`.
+      for (let last = `${room}:`; ; ) {
+        const { docs } = await pages.startAfter(last).get();
+        const blocks = [...new Set(docs.map((document): string => document.get("block")))];
+        if (blocks.length > 0) yield blocks;
+        if (docs.length < PAGE) return;
+        // What the last one has beyond the page is skipped.
+        last = blocks.at(-1) as string;
       }
     },
   };

@@ -53,6 +53,12 @@ export function renderConversation({ id, room, thread }: Block, state: BlockStat
   return { record, chunks: cut(lines).map((part) => chunkOf(part, title, room)) };
 }
 
+/** Whether a title says where a block is as it is called now. */
+export function isHeadedBy(title: string, isHour: boolean, place: string): boolean {
+  const start = placeTitle(isHour, place);
+  return title === start || (!isHour && title.startsWith(`${start}: `));
+}
+
 /** A message, or a part of a long one, as it is read. */
 interface Line {
   id: string;
@@ -116,10 +122,14 @@ function chunkOf(lines: readonly Line[], title: string, room: string): Chunk {
 }
 
 function titleOf(isHour: boolean, place: string, root: ShownMessage | undefined): string {
-  if (isHour) return `Chat in ${place}`;
-  const words = root ? oneLine(wordsOf(root.message)) : "";
+  const title = placeTitle(isHour, place);
+  const words = root && !isHour ? oneLine(wordsOf(root.message)) : "";
   const [start = ""] = packSentences(words, FIRST_WORDS);
-  return start === "" ? `Thread in ${place}` : `Thread in ${place}: ${start}${start === words ? "" : " …"}`;
+  return start === "" ? title : `${title}: ${start}${start === words ? "" : " …"}`;
+}
+
+function placeTitle(isHour: boolean, place: string): string {
+  return isHour ? `Chat in ${place}` : `Thread in ${place}`;
 }
 
 function textOf(lines: readonly Line[]): string {

@@ -23,7 +23,11 @@ export class PlannedIndex implements KnowledgeIndex {
     this.points = [];
   }
 
-  async closeRoom(): Promise<void> {}
+  async readRoom(): Promise<[]> {
+    return [];
+  }
+
+  async setAccess(): Promise<void> {}
 
   async removeRoom(): Promise<void> {}
 }

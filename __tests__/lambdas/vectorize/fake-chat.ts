@@ -55,14 +55,12 @@ export class FakeChat extends FakeServices implements ChatStore {
 
   readRoom = (room: string) => this.at("read room", () => this.rooms.get(room));
 
-  blocksOf = (room: string) =>
-    this.at("list blocks", () => [
-      ...new Set(
-        [...this.states.values()]
-          .flatMap(({ block, formerBlocks }) => [...(block === null ? [] : [block]), ...formerBlocks])
-          .filter((block) => parseBlock(block).room === room),
-      ),
-    ]);
+  async *blocksOf(room: string) {
+    const blocks = await this.at("list blocks", () =>
+      [...this.states.values()].flatMap(({ block }) => block ?? []),
+    );
+    for (const block of new Set(blocks)) if (parseBlock(block).room === room) yield [block];
+  }
 
   #stateOf({ id, room, thread }: Block): BlockState {
     const shown = (state: MessageState | undefined) => {

@@ -1,3 +1,4 @@
+import type { RecordAccess } from "../../../lambdas/shared/record";
 import type { KeptPoint, KnowledgeIndex } from "../../../lambdas/shared/vector-index/knowledge-index";
 import type { KnowledgePoint } from "../../../lambdas/shared/vector-index/knowledge-point";
 import type { KnowledgePayload } from "../../../lambdas/shared/vector-index/payload";
@@ -46,10 +47,15 @@ export class FakeIndex implements KnowledgeIndex {
   remove = (record: string) =>
     this.#at("delete", () => this.#delete(({ payload }) => payload.record === record));
 
-  closeRoom = (room: string) =>
-    this.#at("close", () => {
+  readRoom = (room: string) =>
+    this.#at("read headings", () =>
+      this.#where(({ payload }) => payload.room === room).map(({ payload }) => structuredClone(payload)),
+    );
+
+  setAccess = (room: string, { audience, rooms = [], owners = [] }: RecordAccess) =>
+    this.#at("set access", () => {
       for (const { payload } of this.#where(({ payload }) => payload.room === room)) {
-        Object.assign(payload, { audience: "room", rooms: [room] });
+        Object.assign(payload, { audience, rooms, owners });
       }
     });
 

@@ -24,23 +24,65 @@ async function roomWith(
 
 const audiences = ({ index }: FakeChat) => new Set(index.payloads.map(({ audience }) => audience));
 
-test("a room that turns private is closed before any block of it is read", async () => {
+test.each([
+  ["private", "c", "p", "room"],
+  ["public", "p", "c", "public-rooms"],
+])("a room that turns %s is so at once, and nothing of it is read", async (_, before, after, audience) => {
   const travels: string[] = [];
   const chat = await roomWith(20, (what) => void travels.push(what));
-  chat.rooms.set("ops", exampleRoom({ type: "p" }));
-  travels.length = 0;
-  chat.embedded.length = 0;
-  await vectorizeRoom("ops", chat.instance());
-  expect(travels.filter((what) => what.endsWith("request")).slice(0, 3)).toEqual([
-    "read room: request",
-    "close: request",
-    "list blocks: request",
-  ]);
-  expect(audiences(chat)).toEqual(new Set(["room"]));
+  for (const type of [before, after]) {
+    chat.rooms.set("ops", exampleRoom({ type }));
+    travels.length = 0;
+    chat.lines.length = 0;
+    chat.embedded.length = 0;
+    await vectorizeRoom("ops", chat.instance());
+  }
+  expect(travels.filter((what) => what.endsWith("request"))).toEqual(
+    ["read room", "set access", "read headings", "list blocks", "read room"].map(
+      (what) => `${what}: request`,
+    ),
+  );
+  expect(audiences(chat)).toEqual(new Set([audience]));
   expect(chat.embedded).toEqual([]);
   expect(chat.lines).toEqual([
-    { event: "room.shown", room: "ops", blocks: 20, durationMs: expect.any(Number) },
+    { event: "room.shown", room: "ops", blocks: 0, durationMs: expect.any(Number) },
   ]);
+});
+
+test("what an attempt has shown that ran out of time, the next one does not show again", async () => {
+  let left = Number.POSITIVE_INFINITY;
+  const chat = await roomWith(20, (what) => {
+    if (what === "embed: request" && left-- <= 0) throw new Error("out of time");
+  });
+  chat.rooms.set("ops", exampleRoom({ name: "repairs" }));
+  left = 12;
+  await expect(vectorizeRoom("ops", chat.instance())).rejects.toThrow("out of time");
+  left = Number.POSITIVE_INFINITY;
+  await vectorizeRoom("ops", chat.instance());
+  expect(chat.lines.at(-1)).toMatchObject({ event: "room.shown", blocks: 8 });
+  expect(new Set(chat.index.payloads.map(({ title }) => title))).toEqual(new Set(["Chat in #repairs"]));
+});
+
+test("what was hidden, and what lacks a part, is shown again", async () => {
+  const chat = await roomWith(3);
+  chat.rooms.set("ops", exampleRoom({ encrypted: true }));
+  await vectorizeRoom("ops", chat.instance());
+  expect(chat.index.payloads).toEqual([]);
+  chat.rooms.set("ops", exampleRoom());
+  await vectorizeRoom("ops", chat.instance());
+  expect(chat.index.payloads).toHaveLength(3);
+  const text = "The boiler is leaking once more. ".repeat(100);
+  await vectorizeMessage(
+    { event: examplePut({ id: "long", message: { text } }), publishedAt: 0 },
+    chat.instance(),
+  );
+  const { payloads } = chat.index;
+  expect(payloads.length).toBeGreaterThan(4);
+  for (const [id, { payload }] of chat.index.points) {
+    if (payload.messages?.includes("long") && payload.chunk === 0) chat.index.points.delete(id);
+  }
+  await vectorizeRoom("ops", chat.instance());
+  expect(chat.index.payloads).toEqual(payloads);
 });
 
 test("a new name is read in every heading", async () => {

@@ -1,5 +1,6 @@
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import type { EmbeddingModel } from "../embeddings/models";
+import type { RecordAccess } from "../record";
 import { ensureCollection } from "./ensure-collection";
 import type { KnowledgePoint } from "./knowledge-point";
 import type { KnowledgePayload } from "./payload";
@@ -10,6 +11,16 @@ export interface KeptPoint {
   id: string;
   payload: KnowledgePayload;
 }
+
+/** What tells how a point of a chat room is headed. */
+export type RoomPoint = Pick<KnowledgePayload, (typeof ROOM_POINT_FIELDS)[number]>;
+
+const ROOM_POINT_FIELDS = [
+  "record",
+  "chunk",
+  "title",
+  "contentHash",
+] as const satisfies (keyof KnowledgePayload)[];
 
 /** Where the vectors of records are kept. Every failure is a `ServiceError`. */
 export interface KnowledgeIndex {
@@ -25,8 +36,10 @@ export interface KnowledgeIndex {
   replace(record: string, points: readonly KnowledgePoint[], surplusFrom?: number): Promise<void>;
   /** Deletes every point of a record. */
   remove(record: string): Promise<void>;
-  /** Leaves what was written in a chat room to its members. */
-  closeRoom(room: string): Promise<void>;
+  /** How what was written in a chat room is headed. */
+  readRoom(room: string): Promise<RoomPoint[]>;
+  /** Says who may read what was written in a chat room. */
+  setAccess(room: string, access: RecordAccess): Promise<void>;
   /** Deletes what was written in a chat room. */
   removeRoom(room: string): Promise<void>;
 }
@@ -54,21 +67,27 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
   }
 
   async function read(record: string): Promise<KeptPoint[]> {
-    const kept: KeptPoint[] = [];
+    const kept = await readAll<KnowledgePayload>(ofRecord(record), true);
+    return kept.sort((a, b) => a.payload.chunk - b.payload.chunk);
+  }
+
+  async function readAll<Payload>(
+    filter: PointFilter,
+    with_payload: true | string[],
+  ): Promise<{ id: string; payload: Payload }[]> {
+    const found: { id: string; payload: Payload }[] = [];
     let offset: string | number | undefined;
     do {
       const { points, next_page_offset } = await client.scroll(collection, {
-        filter: ofRecord(record),
+        filter,
         limit: 1000,
-        with_payload: true,
+        with_payload,
         ...(offset !== undefined && { offset }),
       });
-      for (const { id, payload } of points) {
-        kept.push({ id: String(id), payload: payload as unknown as KnowledgePayload });
-      }
+      for (const { id, payload } of points) found.push({ id: String(id), payload: payload as Payload });
       offset = typeof next_page_offset === "string" ? next_page_offset : undefined;
     } while (offset !== undefined);
-    return kept.sort((a, b) => a.payload.chunk - b.payload.chunk);
+    return found;
   }
 
   async function vectorsOf(ids: readonly string[]): Promise<Map<string, number[]>> {
@@ -103,9 +122,14 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
         write(points, Number.isFinite(surplusFrom) ? chunksFrom(record, surplusFrom) : undefined),
       ),
     remove: (record) => inCollection(() => write([], ofRecord(record))),
-    closeRoom: (room) =>
+    readRoom: (room) =>
       inCollection(async () => {
-        const payload = { audience: "room", rooms: [room] };
+        const points = await readAll<RoomPoint>(ofRoom(room), [...ROOM_POINT_FIELDS]);
+        return points.map(({ payload }) => payload);
+      }),
+    setAccess: (room, { audience, rooms = [], owners = [] }) =>
+      inCollection(async () => {
+        const payload = { audience, rooms, owners };
         await client.setPayload(collection, { wait: true, payload, filter: ofRoom(room) });
       }),
     removeRoom: (room) => inCollection(() => write([], ofRoom(room))),

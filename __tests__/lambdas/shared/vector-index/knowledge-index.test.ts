@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { QdrantClient } from "@qdrant/js-client-rest";
 import { KNOWLEDGE_ALIAS } from "../../../../lambdas/shared/embeddings/models";
-import type { RecordAccess } from "../../../../lambdas/shared/record";
+import type { BusinessRecord, RecordAccess } from "../../../../lambdas/shared/record";
 import { ensureCollection } from "../../../../lambdas/shared/vector-index/ensure-collection";
 import { type HybridQuery, hybridSearch } from "../../../../lambdas/shared/vector-index/hybrid-search";
 import { qdrantIndex } from "../../../../lambdas/shared/vector-index/knowledge-index";
+import { knowledgePoint } from "../../../../lambdas/shared/vector-index/knowledge-point";
 import { connectQdrant } from "../../../../lambdas/shared/vector-index/qdrant";
 import { startQdrant } from "../../../../local/qdrant/server";
 import type { RunningService } from "../../../../local/service";
@@ -118,6 +119,27 @@ test("a removed record is gone, and removing it again does no harm", async () =>
   await index().remove(record.id);
   await index().remove(record.id);
   expect(await client.count(model.collection)).toEqual({ count: 0 });
+});
+
+test("what was written in a room is told, and shown to others, together and without what was written elsewhere", async () => {
+  const inRoom = async (id: string, room: string) => {
+    const of: BusinessRecord = { ...record, id, access: { audience: "room", rooms: [room] } };
+    const chunk = { text: id, embedded: id, room };
+    await index().replace(id, [await knowledgePoint(of, 0, chunk, NORTH, model)]);
+  };
+  await inRoom("a", "r1");
+  await inRoom("b", "r1");
+  await inRoom("c", "r2");
+  const told = await index().readRoom("r1");
+  const contentHash = expect.stringMatching(/^[0-9a-f]{64}$/);
+  expect(told.toSorted((a, b) => (a.record < b.record ? -1 : 1))).toEqual(
+    ["a", "b"].map((of) => ({ record: of, chunk: 0, title: record.title, contentHash })),
+  );
+  await index().setAccess("r1", { audience: "public-rooms", rooms: ["r1"] });
+  const access = { must: [{ key: "audience", match: { value: "public-rooms" } }] };
+  expect((await textsOf({ access })).sort()).toEqual(["a", "b"]);
+  await index().removeRoom("r1");
+  expect(await client.count(model.collection)).toEqual({ count: 1 });
 });
 
 test("a text is found by its meaning, by its words, and first by both", async () => {
