@@ -24,7 +24,8 @@ export async function awaitLead(candidacy: Candidacy): Promise<Lease | undefined
       const state = await store.read();
       const renewal = renewalOf(state);
       if (seen?.renewal !== renewal) seen = { renewal, since: clock.monotonic() };
-      const leftMs = seen.since + leaseMs - askedAt;
+      // Whoever leads may have been started with another setting.
+      const leftMs = seen.since + Math.max(leaseMs, state?.leaseMs ?? 0) - askedAt;
       if (!state?.holder || leftMs <= 0) {
         const lease = await claim(candidacy, state);
         if (lease) return lease;
@@ -50,6 +51,7 @@ async function claim(candidacy: Candidacy, seen: ListenerState | undefined): Pro
     ...(seen ?? { phase: "snapshot", gaps: 0, pipelineVersion: PIPELINE_VERSION }),
     holder,
     term: (seen?.term ?? 0) + 1,
+    leaseMs,
     expiresAt: Math.max(clock.now() + leaseMs, (seen?.expiresAt ?? 0) + 1),
   };
   return (await store.claim(seen, next)) ? new Lease(candidacy, next, claimedAt) : undefined;

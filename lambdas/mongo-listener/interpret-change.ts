@@ -134,8 +134,8 @@ export class ChangeInterpreter {
   }
 
   private mirror(collection: MirroredCollection, id: string, version: RecordVersion, change: Change): Effect {
-    // Without a document, it was deleted since: nobody is to read by what it said before.
-    if (change.operation === "delete" || !change.document) return this.bury(collection, id, version);
+    // If it was deleted after an update, nobody is to read by what it said before.
+    if (!change.document) return this.bury(collection, id, version);
     const { document, problem } = readMirror(collection, id, change.document);
     return document ? this.write(collection, id, version, document) : malformed(problem);
   }

@@ -12,33 +12,37 @@ import { streamChanges } from "./stream-changes";
 /** How far before the last known moment messages are copied again: Rocket.Chat's clock is not the database's. */
 const MARGIN_MS = 10 * 60_000;
 
+/** A stream that went on for so long is well. */
+const WELL_MS = 60_000;
+
 /**
  * One term, until the signal: copies the chat unless that is done, then applies its changes. After a gap, the chat is copied
  * again from a little before, and what was deleted meanwhile is found by comparing ids. Each such copy is of less than the one
- * before, and they are made later and later.
+ * before, and they are made later and later unless the stream went well in between.
  *
  * @throws LeaseLostError, or what the database says if it goes on for minutes
  */
 export async function lead(leadership: Leadership): Promise<void> {
   const { lease, pipeline, interpreter, database, clock, log, signal, onStreaming } = leadership;
   const backOff = new BackOff(clock);
-  let streaming = false;
-  await untilDone(leadership, async () => interpreter.begin(await database.clusterTime()));
+  let streamingSince: number | undefined;
   while (!signal.aborted) {
     if (lease.state.phase === "snapshot") await untilDone(leadership, () => copyChat(leadership));
+    // Up to here, a copy or an earlier leader may have told what the changes to come tell.
+    await untilDone(leadership, async () => interpreter.begin(await database.clusterTime()));
     if (signal.aborted) return;
     const start = streamStart(leadership);
     const gap =
       "gap" in start
         ? start.gap
         : await streamChanges(leadership, start, (now) => {
-            if (now && !streaming) log.info("listener.streaming", { term: lease.term });
-            if (now) backOff.reset();
-            streaming = now;
+            if (now && streamingSince === undefined) log.info("listener.streaming", { term: lease.term });
+            streamingSince = now ? (streamingSince ?? clock.monotonic()) : undefined;
             onStreaming(now);
           });
     if (gap === undefined) return;
-    streaming = false;
+    if (streamingSince !== undefined && clock.monotonic() - streamingSince > WELL_MS) backOff.reset();
+    streamingSince = undefined;
     onStreaming(false);
     await pipeline.drain();
     await beginAgain(leadership, gap);

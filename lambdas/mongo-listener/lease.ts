@@ -7,7 +7,7 @@ import { LeaseLostError } from "./lease-lost-error";
 import type { ListenerStore } from "./listener-store";
 
 /** What a leader writes about itself and its work. */
-export type StateChange = Partial<Omit<ListenerState, "holder" | "term" | "expiresAt">>;
+export type StateChange = Partial<Omit<ListenerState, "holder" | "term" | "leaseMs" | "expiresAt">>;
 
 export interface LeaseOptions {
   store: ListenerStore;

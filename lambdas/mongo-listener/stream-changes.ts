@@ -9,6 +9,7 @@ import type { StateChange } from "./lease";
 import { LeaseLostError } from "./lease-lost-error";
 import type { ListenerMetrics } from "./metrics";
 import { OversizedChangeError } from "./oversized-change-error";
+import { seeAsNow } from "./see-as-now";
 
 /** The cluster writes something every ten seconds, so a token that stands still for so long means a broken stream. */
 const STATIONARY_MS = 60_000;
@@ -110,9 +111,9 @@ class StreamReader {
   }
 
   private async take({ changes, token, asOf }: ChangeBatch): Promise<void> {
-    const { interpreter, metrics, pipeline, lease } = this.leadership;
+    const { interpreter, database, metrics, pipeline, lease } = this.leadership;
     countEvents(metrics, changes);
-    const effects = changes.map((change) => {
+    const effects = (await seeAsNow(changes, interpreter, database)).map((change) => {
       const { collection, id } = change;
       return { effect: interpreter.interpret(change), collection, id };
     });

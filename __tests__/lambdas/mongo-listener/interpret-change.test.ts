@@ -174,7 +174,9 @@ test("rooms, memberships and users are mirrored, and buried when they are gone",
   });
   expect(of("users", user("ana", { active: false, status: "away" })).kind).toBe("repeated");
   expect(
-    reader.interpret(change({ operation: "delete", collection: "rocketchat_room", id: "d/1" })),
+    reader.interpret(
+      change({ operation: "delete", collection: "rocketchat_room", id: "d/1", document: undefined }),
+    ),
   ).toMatchObject({
     write: { path: "chatRooms/d%2F1", document: { id: "d/1", deleted: true, version } },
   });

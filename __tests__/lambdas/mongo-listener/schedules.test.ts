@@ -1,4 +1,4 @@
-import { MESSAGES, ROOMS } from "../../../lambdas/mongo-listener/chat-collections";
+import { MESSAGES, ROOMS, USERS } from "../../../lambdas/mongo-listener/chat-collections";
 import { message, room } from "./chat-samples";
 import { SimulatedStage } from "./simulated-stage";
 
@@ -77,4 +77,51 @@ describe("a leader that is told to stop", () => {
     expect(stage.cloud.state?.term).toBe(2);
     expect(stage.cloud.violations).toEqual([]);
   });
+});
+
+test("a lease lasts as long as its holder's setting says, also for a process with a shorter one", async () => {
+  const first = stage.start(60_000);
+  await settled();
+  first.frozen = true;
+  const frozenAt = stage.world.now;
+  const second = stage.start(5_000);
+  await stage.until(() => stage.timesOf("listener.leading", second).length > 0);
+  expect(stage.world.now - frozenAt).toBeGreaterThanOrEqual(60_000);
+});
+
+test("gaps that follow upon each other are mended later and later, and at once again after a minute that went well", async () => {
+  const leader = stage.start();
+  const gaps = () => stage.timesOf("listener.gap", leader);
+  const streams = () => stage.timesOf("listener.streaming", leader);
+  for (let gap = 0; gap < 7; gap++) {
+    await stage.until(() => streams().length > gap);
+    stage.chat.drop(USERS);
+    await stage.until(() => gaps().length > gap);
+  }
+  const waits = () =>
+    streams()
+      .slice(1)
+      .map((at, index) => at - (gaps()[index] as number));
+  expect(waits().at(-1)).toBeGreaterThan(15_000);
+  await settled();
+  for (let spell = 0; spell < 7; spell++) {
+    const { now } = stage.world;
+    say("m", `${spell}`);
+    await stage.until(() => stage.world.now - now > 10_000);
+  }
+  stage.chat.drop(USERS);
+  await stage.until(() => streams().length === 9);
+  expect(waits().at(-1)).toBeLessThan(5_000);
+});
+
+test("changes from before a copy do not write over what it has shown", async () => {
+  const turn = (t: string) => stage.chat.write(ROOMS, "team", room("team", { t, _updatedAt: new Date(0) }));
+  stage.start();
+  await stage.until(() => stage.cloud.state?.startedAt !== undefined);
+  turn("c");
+  turn("p");
+  await settled();
+  expect(stage.cloud.written.filter(({ path }) => path === "chatRooms/team")).toMatchObject([
+    { document: { type: "p" } },
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   SUBSCRIPTIONS,
   USERS,
 } from "../../../lambdas/mongo-listener/chat-collections";
+import type { MirrorWrite } from "../../../lambdas/mongo-listener/interpret-change";
 import type { Lease } from "../../../lambdas/mongo-listener/lease";
 import { LeaseLostError } from "../../../lambdas/mongo-listener/lease-lost-error";
 import type { ListenerStore } from "../../../lambdas/mongo-listener/listener-store";
@@ -29,6 +30,8 @@ export class SimulatedCloud {
   /** What a consumer keeps of each message: its newest event. */
   readonly newest = new Map<string, ChatMessageEvent>();
   readonly mirror = new Map<string, Record<string, unknown>>();
+  /** All that was ever written into the mirror. */
+  readonly written: MirrorWrite[] = [];
   /** How long a request to Pub/Sub is on its way, milliseconds. */
   requestMs = 0;
   /** How many were sent. */
@@ -87,6 +90,7 @@ export class SimulatedCloud {
           if (next.gaps < this.state.gaps || next.term !== term) this.violations.push("the state went back");
           this.state = strip(next);
           for (const { path, document } of documents) this.mirror.set(path, document);
+          this.written.push(...documents);
           this.checkPosition();
         }),
       page: (collection, after, limit) =>

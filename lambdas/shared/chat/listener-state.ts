@@ -14,8 +14,8 @@ export interface SnapshotPosition {
 }
 
 /**
- * `chatListener/state`: who reads the chat's changes, and everything up to where is applied. It is written in one
- * transaction with what was applied, by the holder of the current term alone.
+ * `chatListener/state`: who reads the chat's changes, and everything up to where is applied. It is written by the holder of
+ * the current term alone, after or together with what was applied.
  */
 export interface ListenerState {
   /** Name of the process that leads; empty after it gave the lead up. */
@@ -27,6 +27,8 @@ export interface ListenerState {
    * expired by how long they have seen it unchanged, never by their own clock.
    */
   expiresAt: number;
+  /** How long the holder's lease lasts unless it is renewed, milliseconds. */
+  leaseMs?: number;
   phase: "snapshot" | "stream";
   /** Resume token of the change stream as Extended JSON; absent until there is one. */
   token?: string;
