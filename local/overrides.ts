@@ -11,7 +11,8 @@ export interface LocalSecrets {
   qdrantKey: string;
   rocketchatWebhookToken: string;
   botToken: string;
-  colleagueToken: string;
+  /** Of each person in the sample workspace. */
+  peopleToken: string;
   hetznerToken: string;
   /** Of Aircall's API. */
   aircallApiToken: string;
@@ -19,7 +20,10 @@ export interface LocalSecrets {
   guestyWebhookSecret: string;
 }
 
-/** Fresh secrets. QDRANT_API_KEY is that of the stand-in, too, so that commands beside the platform can be given it. */
+/**
+ * Fresh secrets. QDRANT_API_KEY is that of the stand-in, too, so that commands beside the platform can be given it; so is
+ * TRICLOUD_CHAT_TOKEN that of the people in the chat.
+ */
 export function makeSecrets(env: NodeJS.ProcessEnv = {}): LocalSecrets {
   const secret = () => randomBytes(24).toString("base64url");
   return {
@@ -28,7 +32,7 @@ export function makeSecrets(env: NodeJS.ProcessEnv = {}): LocalSecrets {
     qdrantKey: env["QDRANT_API_KEY"] || secret(),
     rocketchatWebhookToken: secret(),
     botToken: secret(),
-    colleagueToken: secret(),
+    peopleToken: env["TRICLOUD_CHAT_TOKEN"] || secret(),
     hetznerToken: secret(),
     aircallApiToken: secret(),
     guestyWebhookSecret: `whsec_${randomBytes(24).toString("base64")}`,

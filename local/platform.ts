@@ -39,7 +39,7 @@ export class Platform {
     this.chat = new ChatClient({
       url: addresses.rocketchat,
       userId: real.rocketchat?.userId ?? workspace.colleague._id,
-      token: real.rocketchat?.userToken ?? secrets.colleagueToken,
+      token: real.rocketchat?.userToken ?? secrets.peopleToken,
     });
     this.records = new RecordReader({ host: addresses.firestore, project, database });
   }

@@ -81,7 +81,12 @@ function standInEnvironment(
   const chat: Omit<RocketChatOptions, "port" | "dataDir"> = {
     mongoUrl: addresses.mongo,
     workspace,
-    tokens: { [workspace.bot._id]: secrets.botToken, [workspace.colleague._id]: secrets.colleagueToken },
+    tokens: Object.fromEntries(
+      workspace.users.map(({ _id }) => [
+        _id,
+        _id === workspace.bot._id ? secrets.botToken : secrets.peopleToken,
+      ]),
+    ),
     integration: {
       id: "local-integration",
       url: `http://127.0.0.1:${ports["llm-query"]}/rocketchat`,

@@ -44,7 +44,7 @@ async function call(path: string, body: object): Promise<Record<string, unknown>
     headers: {
       "content-type": "application/json",
       "x-user-id": workspace.colleague._id,
-      "x-auth-token": secrets.colleagueToken,
+      "x-auth-token": secrets.peopleToken,
     },
     body: JSON.stringify(body),
   });

@@ -9,6 +9,13 @@ test("the stand-in's Qdrant has a key of its own in each run, or the one that is
   expect(makeSecrets({ QDRANT_API_KEY: "mine" }).qdrantKey).toBe("mine");
 });
 
+test("the people of the chat have a token of their own in each run, or the one that is given", () => {
+  expect(makeSecrets({}).peopleToken).not.toBe(makeSecrets({}).peopleToken);
+  const { peopleToken, botToken } = makeSecrets({ TRICLOUD_CHAT_TOKEN: "mine" });
+  expect(peopleToken).toBe("mine");
+  expect(botToken).not.toBe("mine");
+});
+
 test("the function writes with the model that the stand-in has, or with those that are named", () => {
   const models = (names?: string) =>
     overridesOf(addresses(names), makeSecrets(), {})["vectorize"]?.["EMBEDDING_MODEL"];
