@@ -42,7 +42,14 @@ function withSources(text: string, sources: readonly Source[], timeZone: string)
 const MAX_TITLE_LENGTH = 120;
 
 function titleOf({ title, record, url }: Source): string {
-  const name = removeLinks(cleanText(title.slice(0, MAX_TITLE_LENGTH))).replace(/[[\]()*_~`\n]/g, " ");
+  const name = removeLinks(cleanText(shorten(title))).replace(/[[\]()*_~`\n]/g, " ");
   const text = silenceMentions(name).trim() || record;
   return url && /^https?:\/\/[^\s()<>]+$/.test(url) ? `[${text}](${url})` : text;
+}
+
+/** Cut where a word ends, if there is more than one. */
+function shorten(title: string): string {
+  if (title.length <= MAX_TITLE_LENGTH) return title;
+  const words = title.slice(0, MAX_TITLE_LENGTH + 1).replace(/\s+\S*$/, "");
+  return `${words.slice(0, MAX_TITLE_LENGTH)} …`;
 }

@@ -30,6 +30,15 @@ test("a title cannot make links or call everybody, and an empty one gives way to
   expect(listed(" \u200b ")).toMatch(/^\[1\] aircall:call:1 · /);
 });
 
+test("a long title ends with a whole word, if it has more than one", () => {
+  const words = "Somebody lost the keys. ".repeat(5);
+  expect(words).toHaveLength(120);
+  expect(listed(words.trim())).toMatch(/^\[1\] (Somebody lost the keys\. ){5}· Thu/);
+  expect(listed(`${words}However`)).toMatch(/keys\. … · Thu/);
+  expect(listed(`${words.slice(0, -6)}key cabinets`)).toMatch(/lost the key … · Thu/);
+  expect(listed("a".repeat(121))).toMatch(/^\[1\] a{120} … · Thu/);
+});
+
 test("links that would make the message longer than Rocket.Chat takes are left out", () => {
   expect(listed("Call from Tom", `https://x.example/${"a".repeat(5000)}`)).toMatch(
     /^\[1\] Call from Tom · Thu/,
