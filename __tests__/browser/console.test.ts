@@ -83,8 +83,17 @@ test("a message of the chat is shown on its way to the vectors, and beside it ho
   await expect(row.textContent()).resolves.toMatch(/saved .*published \d+ ms.*vectorized \d+ ms.*chunk/);
   const listener = page.getByLabel("Listener");
   await listener.getByText("leads").waitFor();
-  await expect(listener.textContent()).resolves.toMatch(/lag[\d.]+ m?s.*term1.*gaps0/);
+  await expect(listener.textContent()).resolves.toMatch(/applied until\d+ s ago.*term1.*gaps0/);
   await page.screenshot({ path: join(screenshots, "console-chat.png") });
+});
+
+test("a room without the assistant offers nothing to ask", async () => {
+  await page.getByRole("button", { name: "#cleaning" }).click();
+  await page.getByRole("button", { name: "Send" }).waitFor();
+  await expect(page.getByLabel("Your question").getAttribute("placeholder")).resolves.toBe(
+    "Write to #cleaning …",
+  );
+  await expect(page.getByLabel("Questions to try").getByRole("button").count()).resolves.toBe(0);
 });
 
 test("the records can be searched, and the infrastructure shows the stacks of every environment", async () => {
@@ -113,6 +122,22 @@ test("it can be used with the keyboard alone and on a small screen", async () =>
   expect(overflow).toBeLessThanOrEqual(0);
   await page.screenshot({ path: join(screenshots, "console-small.png") });
 });
+
+test.each([1024, 390])(
+  "the chat's messages and counts can be read in a window of %s pixels",
+  async (width) => {
+    await page.setViewportSize({ width, height: 844 });
+    await page.getByRole("tab", { name: "Chat" }).click();
+    const message = await page.getByRole("columnheader", { name: "Message" }).boundingBox();
+    expect(message?.width).toBeGreaterThan(100);
+    const tooWide = `[...document.querySelectorAll("#message-counts div")].filter((tile) => {
+    tile.querySelector("dd").textContent = "1234";
+    return tile.scrollWidth > tile.clientWidth;
+  }).length`;
+    await expect(page.evaluate(tooWide)).resolves.toBe(0);
+    await page.screenshot({ path: join(screenshots, `console-chat-${width}.png`) });
+  },
+);
 
 test("the page has nothing to complain about", () => {
   expect(complaints).toEqual([]);

@@ -1,5 +1,6 @@
 import { Firestore } from "@google-cloud/firestore";
-import { messagePath } from "../../lambdas/shared/chat/chat-paths";
+import type { LiveChatRoom } from "../../lambdas/shared/chat/chat-documents";
+import { messagePath, roomPath } from "../../lambdas/shared/chat/chat-paths";
 import { unescapeDocumentId } from "../../lambdas/shared/firestore/document-id";
 import type { BusinessRecord } from "../../lambdas/shared/record";
 
@@ -26,6 +27,8 @@ export interface WrittenMessage {
   user?: string;
   /** Id of the room that it was written in. */
   room?: string;
+  /** What people call that room: `#operations`, or who talk to each other there. */
+  place?: string;
 }
 
 /** Reads business records and messages for the console's tables. */
@@ -55,13 +58,35 @@ export class RecordReader {
   async messages(ids: readonly string[]): Promise<WrittenMessage[]> {
     if (ids.length === 0) return [];
     const documents = await this.firestore.getAll(...ids.map((id) => this.firestore.doc(messagePath(id))));
+    const places = await this.placesOf(documents.map((document) => document.get("room")));
     return documents.flatMap((document) => {
       const { text, user, room } = document.data() ?? {};
       const { name, username } = user ?? {};
       return typeof text === "string"
-        ? [{ id: unescapeDocumentId(document.id), text, user: name ?? username, room }]
+        ? [
+            {
+              id: unescapeDocumentId(document.id),
+              text,
+              user: name ?? username,
+              room,
+              place: places.get(room),
+            },
+          ]
         : [];
     });
+  }
+
+  private async placesOf(rooms: readonly unknown[]): Promise<Map<string, string>> {
+    const ids = [...new Set(rooms.filter((room) => typeof room === "string"))];
+    if (ids.length === 0) return new Map();
+    const documents = await this.firestore.getAll(...ids.map((id) => this.firestore.doc(roomPath(id))));
+    return new Map(
+      documents.flatMap((document) => {
+        const { name, usernames } = (document.data() ?? {}) as Partial<LiveChatRoom>;
+        const place = usernames ? usernames.join(" and ") : name && `#${name}`;
+        return place ? [[unescapeDocumentId(document.id), place] as const] : [];
+      }),
+    );
   }
 
   /** For each record, the delivery that its present version comes from. */

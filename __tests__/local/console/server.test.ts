@@ -41,6 +41,14 @@ beforeAll(async () => {
     room: "operations",
     user: { id: "jonas", username: "jonas", name: "Jonas Feld" },
   });
+  await writer.doc("chatRooms/operations").set({ id: "operations", type: "p", name: "operations" });
+  await writer.doc("chatRooms/direct").set({ id: "direct", type: "d", usernames: ["lidia", "mara"] });
+  await writer
+    .doc("chatMessages/m4")
+    .set({ id: "m4", text: "Thanks", room: "direct", user: { username: "mara" } });
+  await writer
+    .doc("chatMessages/m5")
+    .set({ id: "m5", text: "Hm", room: "unknown", user: { username: "mara" } });
   await writer.doc("chatMessages/m2").set({ id: "m2", deleted: true });
   const listener = await serveFetch(0, () => new Response("tricloud_listener_term 4\n"));
   console_ = await startConsole({
@@ -105,8 +113,10 @@ test("a question is posted as the colleague and shown with its thread", async ()
 });
 
 test("messages of the chat are read by their ids, as far as there is something to read", async () => {
-  expect(await getJson("api/messages?id=m1&id=m2&id=m3")).toEqual([
-    { id: "m1", text: "The boiler is fixed", user: "Jonas Feld", room: "operations" },
+  expect(await getJson("api/messages?id=m1&id=m2&id=m3&id=m4&id=m5")).toEqual([
+    { id: "m1", text: "The boiler is fixed", user: "Jonas Feld", room: "operations", place: "#operations" },
+    { id: "m4", text: "Thanks", user: "mara", room: "direct", place: "lidia and mara" },
+    { id: "m5", text: "Hm", user: "mara", room: "unknown" },
   ]);
   expect(await getJson("api/messages")).toEqual([]);
 });

@@ -35,7 +35,10 @@ export function startChat({ rooms, bot, questions }, onRead) {
     }
   };
 
-  const drawRooms = () =>
+  const drawRooms = () => {
+    byId("question").placeholder = room.assisted ? "Ask about the calls …" : `Write to ${roomName(room)} …`;
+    byId("send").textContent = room.assisted ? "Ask" : "Send";
+    drawSuggestions();
     byId("rooms").replaceChildren(
       ...rooms.map((candidate) => {
         const button = element("button", { type: "button", "aria-pressed": String(candidate === room) });
@@ -49,6 +52,7 @@ export function startChat({ rooms, bot, questions }, onRead) {
         return button;
       }),
     );
+  };
 
   const ask = async (text) => {
     await getJson(`api/rooms/${encodeURIComponent(room._id)}/messages`, {
@@ -61,7 +65,7 @@ export function startChat({ rooms, bot, questions }, onRead) {
 
   const drawSuggestions = () => {
     const asked = new Set(texts.values());
-    const open = questions.filter((question) => !asked.has(question)).slice(0, 2);
+    const open = room.assisted ? questions.filter((question) => !asked.has(question)).slice(0, 2) : [];
     byId("suggestions").replaceChildren(
       ...open.map((question) => {
         const button = element("button", { type: "button" }, question);
@@ -91,7 +95,12 @@ export function roomName({ t, name }) {
 function drawMessages(messages, bot, room) {
   const list = byId("messages");
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
-  const empty = element("li", { class: "empty" }, `${room.topic}. Ask a question, or pick one below.`);
+  const hint = room.assisted ? "Ask a question, or pick one below." : "The assistant is not in this room.";
+  const empty = element(
+    "li",
+    { class: "empty" },
+    [room.topic && `${room.topic}.`, hint].filter(Boolean).join(" "),
+  );
   list.replaceChildren(
     ...(messages.length > 0 ? messages.map((message) => drawMessage(message, bot)) : [empty]),
   );

@@ -3,8 +3,10 @@ import { byId, duration, element, getJson } from "./element.mjs";
 import { drawStep } from "./pipeline.mjs";
 
 const ROWS = 150;
-const LAG = "Age of what is applied; a few seconds while nobody writes.";
-const COLOURS = { vectorized: "good", deleted: "good", dropped: "warn", failed: "bad" };
+const APPLIED = "While nobody writes, MongoDB tells only now and then that nothing was written.";
+const COLOURS = { vectorized: "good", deleted: "good", feedback: "good", dropped: "warn", failed: "bad" };
+/** What takes no room while there is none of it. */
+const RARE = ["feedback", "failed"];
 
 /** The chat's messages on their way to the vectors: how many, and the last with the time of each step. */
 export function startFlow(rooms) {
@@ -16,15 +18,14 @@ export function startFlow(rooms) {
   const draw = () => {
     byId("message-counts").replaceChildren(
       ...Object.entries(counts)
-        .filter(([name, count]) => count > 0 || name !== "failed")
+        .filter(([name, count]) => count > 0 || !RARE.includes(name))
         .map(([name, count]) => tile(name, String(count), name === "failed")),
     );
-    byId("message-rows").replaceChildren(
-      ...shown().map((journey) => {
-        const message = written.get(journey.id);
-        return drawMessage(journey, message, names.get(message?.room ?? journey.room));
-      }),
-    );
+    const rows = shown().map((journey) => {
+      const message = written.get(journey.id);
+      return drawMessage(journey, message, names.get(message?.room ?? journey.room) ?? message?.place);
+    });
+    byId("message-rows").replaceChildren(...(rows.length > 0 ? rows : [drawNothing()]));
   };
   const shown = () => [...journeys.values()].slice(-ROWS).reverse();
 
@@ -57,7 +58,7 @@ export function drawListener(status) {
   const tiles = status
     ? [
         tile("listener", status.leader ? "leads" : "watches", !status.healthy),
-        tile("lag", duration(status.lagSeconds * 1000), false, LAG),
+        tile("applied until", `${Math.round(status.lagSeconds)} s ago`, false, APPLIED),
         tile("term", String(status.term)),
         tile("in flight", String(status.inFlight)),
         tile("gaps", String(status.gaps), status.gaps > 0),
@@ -66,8 +67,19 @@ export function drawListener(status) {
   byId("listener").replaceChildren(...tiles);
 }
 
-function tile(name, value, isAlarm) {
-  return element("div", { class: isAlarm ? "alarm" : "" }, element("dt", {}, name), element("dd", {}, value));
+/** A new start knows nothing of the journeys before it. */
+function drawNothing() {
+  const text = "No message has moved since this start. Write one in the chat, and it shows up here.";
+  return element("tr", {}, element("td", { colspan: "4", class: "record-text" }, text));
+}
+
+function tile(name, value, isAlarm, title) {
+  return element(
+    "div",
+    { class: isAlarm ? "alarm" : "", title },
+    element("dt", {}, name),
+    element("dd", {}, value),
+  );
 }
 
 function drawMessage({ id, state, steps }, message, room) {
