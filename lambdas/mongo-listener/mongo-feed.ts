@@ -22,6 +22,15 @@ const GAP_CODES = new Map<unknown, string>([
 ]);
 const TOO_LARGE_CODE = 10334;
 
+/**
+ * Names of errors that find fault with what was asked, not with the server's state. Most of those about tokens have a number
+ * for a name, e.g. 40647 "Bad resume token" and 50811 "KeyString format error".
+ */
+const REFUSAL = /^(BadValue|NoSuchKey|FailedToParse|TypeMismatch|InvalidOptions|Location\d{5,})$/;
+
+/** Those that find fault with the pipeline: a server too old for it knows neither the stage nor the option. */
+const PIPELINE_REFUSAL_CODES: readonly unknown[] = [40324, 40415];
+
 /** The change stream of a database. */
 export class MongoFeed implements ChangeFeed {
   private readonly session: ClientSession;
@@ -29,6 +38,8 @@ export class MongoFeed implements ChangeFeed {
   private readonly joiner = new FragmentJoiner();
   private token: string | undefined;
   private closing = false;
+  /** The server has not said yet what it thinks of the token. */
+  private tokenIsUntried: boolean;
   /** Since reading began. */
   private cursorsClosed = 0;
 
@@ -37,6 +48,7 @@ export class MongoFeed implements ChangeFeed {
     start: StreamStart,
     private readonly onUnknown: (what: string) => void,
   ) {
+    this.tokenIsUntried = "token" in start;
     this.session = db.client.startSession();
     this.stream = db.watch(CHANGE_PIPELINE, {
       ...startOptions(start),
@@ -57,10 +69,11 @@ export class MongoFeed implements ChangeFeed {
     this.cursorsClosed = 0;
     try {
       const first = await this.stream.tryNext();
+      this.tokenIsUntried = false;
       if (!first) return { changes: [], ...this.position(), ...(before && { asOf: clusterTimeOf(before) }) };
       return await this.take(first as unknown as RawEvent);
     } catch (error) {
-      throw explain(error);
+      throw this.tokenIsUntried && isRefusal(error) ? new GapError("refused token", error) : explain(error);
     }
   }
 
@@ -112,11 +125,25 @@ export function startOptions(
   start: StreamStart,
 ): { startAfter: unknown } | { startAtOperationTime: Timestamp } {
   if ("at" in start) return { startAtOperationTime: new Timestamp(start.at) };
+  return { startAfter: readToken(start.token) };
+}
+
+function readToken(text: string): object {
+  let token: unknown;
   try {
-    return { startAfter: BSON.EJSON.parse(start.token) };
+    token = BSON.EJSON.parse(text);
   } catch (error) {
     throw new GapError("unreadable token", error);
   }
+  // The driver takes what is empty for no token at all, and would begin with what happens next.
+  if (typeof token !== "object" || token === null) throw new GapError("unreadable token");
+  return token;
+}
+
+/** Whether the server would say the same again, however often it is asked. */
+function isRefusal(error: unknown): boolean {
+  const { code, codeName } = Object(error) as { code?: unknown; codeName?: unknown };
+  return REFUSAL.test(String(codeName)) && !PIPELINE_REFUSAL_CODES.includes(code);
 }
 
 /** What an error of the driver means here. */

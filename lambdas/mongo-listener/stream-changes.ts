@@ -99,15 +99,17 @@ class StreamReader {
   /** Goes past a change that the database cannot send whole. */
   async passOversized(): Promise<void> {
     const { database, log } = this.leadership;
-    const batch = await database.readOversized(this.position).catch((error: unknown) => {
+    try {
+      const batch = await database.readOversized(this.position);
+      if (batch.gap !== undefined) return;
+      for (const { collection, id } of batch.changes) {
+        log.error("listener.oversized", { collection, id: String(id).slice(0, 200) });
+      }
+      await this.take(batch);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
       log.warn("listener.oversized-failed", { reason: String(error) });
-      return undefined;
-    });
-    if (!batch || batch.gap !== undefined) return;
-    for (const { collection, id } of batch.changes) {
-      log.error("listener.oversized", { collection, id: String(id).slice(0, 200) });
     }
-    await this.take(batch);
   }
 
   private async take({ changes, token, asOf }: ChangeBatch): Promise<void> {
