@@ -133,7 +133,8 @@ export function describeChangeStreams(mongo: MongoContext): void {
         await things.insertOne({ _id });
         expect((await more)["cursor"].nextBatch).toMatchObject([{ documentKey: { _id } }]);
       }
-      expect(performance.now() - began).toBeLessThan(4000);
+      // Ten waits to their end would be 300 s.
+      expect(performance.now() - began).toBeLessThan(20_000);
     });
 
     test("split an event that is too large for one document", async () => {
