@@ -108,7 +108,9 @@ async function copyChat(leadership: Leadership): Promise<void> {
     if (signal.aborted) return;
   }
   await pipeline.drain();
-  await lease.write({ phase: "stream", snapshot: undefined, asOf: chatVersion(startedAt).at });
+  const asOf = chatVersion(startedAt).at;
+  const comparison = lease.state.gaps > 0 ? { copiedAt: asOf, made: 0 } : undefined;
+  await lease.write({ phase: "stream", snapshot: undefined, asOf, comparison });
 }
 
 function firstStep(since?: string): SnapshotPosition {

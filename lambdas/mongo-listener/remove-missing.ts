@@ -3,6 +3,7 @@ import { type ClusterTime, chatVersion } from "../shared/chat/chat-version";
 import type { SnapshotPosition } from "../shared/chat/listener-state";
 import { type ChatCollection, MESSAGES, ROOMS, SUBSCRIPTIONS, USERS } from "./chat-collections";
 import { batchOf } from "./effects";
+import type { Effect } from "./interpret-change";
 import type { Leadership } from "./leadership";
 import type { StoredDocument } from "./listener-store";
 import { readMessage } from "./read-message";
@@ -28,23 +29,44 @@ export async function removeMissing(
   position: SnapshotPosition,
   startedAt: ClusterTime,
 ): Promise<void> {
-  const { store, pipeline, lease, signal } = leadership;
+  const { pipeline, signal } = leadership;
   const collection = position.collection as ChatCollection;
   let after = position.id;
   do {
-    const { documents, next } = await store.page(STORED_AS[collection], after, PAGE);
-    lease.check();
+    const { removals, next } = await comparePage(leadership, collection, after, startedAt);
     if (signal.aborted) return;
-    const missing = await missingOf(leadership, collection, documents);
     after = next;
-    await pipeline.push(
-      batchOf(
-        missing.map((document) => removal(leadership, collection, document, startedAt)),
-        { snapshot: { ...position, ...(after !== undefined && { id: after }) } },
-        leadership,
-      ),
-    );
+    const snapshot = { ...position, ...(after !== undefined && { id: after }) };
+    await pipeline.push(batchOf(removals, { snapshot }, leadership));
   } while (after !== undefined);
+}
+
+/**
+ * Compares a page of what is in Firestore with the chat.
+ *
+ * @param after id to go on after
+ * @param time of the cluster, which has passed: what is missing now was not written later
+ * @returns what is to be done about what is missing, and the id to go on after; absent from the last page
+ * @throws LeaseLostError, or what a store says
+ */
+export async function comparePage(
+  leadership: Leadership,
+  collection: ChatCollection,
+  after: string | undefined,
+  time: ClusterTime,
+): Promise<{ removals: Removal[]; next?: string }> {
+  const { store, lease } = leadership;
+  const { documents, next } = await store.page(STORED_AS[collection], after, PAGE);
+  const missing = await missingOf(leadership, collection, documents);
+  lease.check();
+  const removals = missing.map((document) => removal(leadership, collection, document, time));
+  return { removals, ...(next !== undefined && { next }) };
+}
+
+interface Removal {
+  effect: Effect;
+  collection: ChatCollection;
+  id: string;
 }
 
 async function missingOf(
@@ -70,9 +92,9 @@ function removal(
   { interpreter, clock }: Leadership,
   collection: ChatCollection,
   { id, fields: { room } }: StoredDocument,
-  startedAt: ClusterTime,
-) {
-  const version = chatVersion(startedAt);
+  time: ClusterTime,
+): Removal {
+  const version = chatVersion(time);
   const effect =
     collection === MESSAGES
       ? interpreter.withdraw(id, version, clock.now(), typeof room === "string" ? room : undefined)

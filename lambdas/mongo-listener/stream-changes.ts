@@ -7,6 +7,7 @@ import { GapError } from "./gap-error";
 import type { Leadership } from "./leadership";
 import type { StateChange } from "./lease";
 import { LeaseLostError } from "./lease-lost-error";
+import { MessageComparison } from "./message-comparison";
 import type { ListenerMetrics } from "./metrics";
 import { OversizedChangeError } from "./oversized-change-error";
 import { seeAsNow } from "./see-as-now";
@@ -60,6 +61,7 @@ export async function streamChanges(
 
 class StreamReader {
   private movedAt: number;
+  private readonly comparison: MessageComparison;
 
   constructor(
     private readonly leadership: Leadership,
@@ -67,6 +69,7 @@ class StreamReader {
     private readonly onMoved: () => void,
   ) {
     this.movedAt = leadership.clock.monotonic();
+    this.comparison = new MessageComparison(leadership);
   }
 
   /** How long the token has stood still. */
@@ -86,6 +89,7 @@ class StreamReader {
         lease.check();
         await this.take(batch);
         if (batch.gap !== undefined) return batch.gap;
+        await this.comparison.step();
         if (Math.min(this.stationaryMs(), clock.monotonic() - openedAt) > STATIONARY_MS) {
           throw new Error("The resume token stands still.");
         }

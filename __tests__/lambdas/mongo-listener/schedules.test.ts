@@ -125,3 +125,27 @@ test("changes from before a copy do not write over what it has shown", async () 
     { document: { type: "p" } },
   ]);
 });
+
+test("a message that was deleted in a gap goes, even if Pub/Sub delivers it only after the copy", async () => {
+  const first = stage.start();
+  await settled();
+  stage.cloud.backlog = [];
+  say("m", "hello");
+  await settled();
+  first.alive = false;
+  stage.chat.write(MESSAGES, "m", undefined);
+  stage.chat.forget();
+  stage.start();
+  await stage.until(() => stage.cloud.state?.gaps === 1 && stage.isSettled);
+  stage.cloud.deliver();
+  expect(seen("m")).toBe("hello");
+  stage.world.now += 3_600_000;
+  await stage.until(() => seen("m") === "delete");
+  await stage.until(() => stage.cloud.state?.comparison?.made === 1);
+  for (let day = 0; day < 8; day++) {
+    stage.world.now += 24 * 3_600_000;
+    say("n", `day ${day}`);
+    await settled();
+  }
+  await stage.until(() => stage.cloud.state?.comparison === undefined);
+});

@@ -30,6 +30,8 @@ export class SimulatedCloud {
   /** What a consumer keeps of each message: its newest event. */
   readonly newest = new Map<string, ChatMessageEvent>();
   readonly mirror = new Map<string, Record<string, unknown>>();
+  /** Events that Pub/Sub has and delivers when it is told to; without it, it delivers at once. */
+  backlog: ChatMessageEvent[] | undefined;
   /** All that was ever written into the mirror. */
   readonly written: MirrorWrite[] = [];
   /** How long a request to Pub/Sub is on its way, milliseconds. */
@@ -45,6 +47,12 @@ export class SimulatedCloud {
     private readonly chat: SimulatedChat,
     private readonly rules: MessageRules,
   ) {}
+
+  /** Delivers all that waits. */
+  deliver(): void {
+    for (const event of this.backlog ?? []) this.keep(event);
+    this.backlog = undefined;
+  }
 
   topicOf(process: Process, lease: Lease): MessageTopic {
     const publish = async (publications: readonly Publication[]) => {
@@ -144,6 +152,11 @@ export class SimulatedCloud {
       this.violations.push(`published in term ${term} after term ${this.newestTerm}`);
     this.newestTerm = Math.max(this.newestTerm, term);
     if (event.op === "put") this.checkRoom(event);
+    if (this.backlog) this.backlog.push(event);
+    else this.keep(event);
+  }
+
+  private keep(event: ChatMessageEvent): void {
     const known = this.newest.get(event.id);
     const order = known ? compareVersions(event.version, known.version) : 1;
     // Of two events of one version, either may arrive last.

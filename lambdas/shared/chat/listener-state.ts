@@ -13,6 +13,16 @@ export interface SnapshotPosition {
   since?: string;
 }
 
+/** Where the comparisons are that follow a copy: of the messages that others keep with those of the chat. */
+export interface ComparisonPosition {
+  /** Time of the cluster before the copy began, ISO 8601 UTC. */
+  copiedAt: string;
+  /** How many comparisons have been made. */
+  made: number;
+  /** Id of the last document that was compared; absent before the first. */
+  id?: string;
+}
+
 /**
  * `chatListener/state`: who reads the chat's changes, and everything up to where is applied. It is written by the holder of
  * the current term alone, after or together with what was applied.
@@ -34,6 +44,8 @@ export interface ListenerState {
   token?: string;
   /** Present in phase `snapshot`. */
   snapshot?: SnapshotPosition;
+  /** Present while comparisons are still to be made. */
+  comparison?: ComparisonPosition;
   /** Time of the cluster before the copy began: the stream begins there. */
   startedAt?: ClusterTime;
   /** Time of the cluster up to which everything is applied, ISO 8601 UTC; absent until the first copy is complete. */
