@@ -4,6 +4,11 @@ import { TricloudError } from "../constructs/core/tricloud-error";
 export class CommandLineError extends TricloudError {
   /** @param problem what is wrong with the call; an error of `parseArgs`, or a text */
   constructor(problem: unknown, fix = "See what there is with --help.") {
-    super({ what: problem instanceof Error ? problem.message : String(problem), fix, cause: problem });
+    super({ what: whatOf(problem), fix, cause: problem });
   }
+}
+
+/** Of what `parseArgs` says, the first sentence: the others are about how to write what is no option as one. */
+function whatOf(problem: unknown): string {
+  return typeof problem === "string" ? problem : (problem as Error).message.replace(/\.\s[\s\S]*$|\.$/, "");
 }

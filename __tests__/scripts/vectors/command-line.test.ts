@@ -35,7 +35,11 @@ test.each([
   [["reindex", "--unfinished"], "--unfinished is for gc\n  Leave it out."],
   [["verify", "--dry-run"], "--dry-run is for reindex and gc\n  Leave it out."],
   [["verify", "--yes"], "--yes is for reindex and gc\n  Leave it out."],
-  [["verify", "--mend"], "Unknown option '--mend'"],
+  [["verify", "--mend"], "Unknown option '--mend'\n  See what there is with --help."],
+  [
+    ["verify", "--model", "--yes"],
+    "Option '--model' argument is ambiguous\n  See what there is with --help.",
+  ],
 ])("%p is refused with what is right", (args, message) => {
   expect(() => readCommandLine(args)).toThrow(message);
 });
