@@ -9,17 +9,19 @@ import { createLog } from "../shared/log";
 import { requireSetting } from "../shared/setting";
 import { qdrantIndex } from "../shared/vector-index/knowledge-index";
 import { connectQdrant } from "../shared/vector-index/qdrant";
-import { type ChatVectorization, showBlock } from "./conversations";
+import { catchingUp, type FullVectorization } from "./catch-up";
+import { showOrPostpone } from "./conversations";
 import { firestoreBudget } from "./firestore-budget";
 import { firestoreChatStore } from "./firestore-chat-store";
+import { firestoreWaitingList } from "./firestore-waiting-list";
 import { isPermanent } from "./is-permanent";
 import { joinWork } from "./join-work";
 import { numberSetting } from "./number-setting";
 import { pubsubDeadLetters } from "./pubsub-dead-letters";
 import type { PushReception } from "./receive-push";
 import { firestoreDocuments } from "./record-documents";
+import type { Showing } from "./show-record";
 import type { Vectorization } from "./vectorization";
-import type { RecordVectorization } from "./vectorize-record";
 import { remoteKeys } from "./verify-push";
 
 type Settings = NodeJS.ProcessEnv;
@@ -31,23 +33,25 @@ const GOOGLE_JWKS_URL = "https://www.googleapis.com/oauth2/v3/certs";
 const MESSAGES_A_TRANSACTION = 100;
 const MESSAGES_WAIT_MS = 5;
 
-/** What `vectorizeRecord` needs. */
-export function assembleRecords(env: Settings): RecordVectorization {
-  const firestore = connectFirestore(env);
-  return { ...assemble(env, firestore), documents: firestoreDocuments(firestore) };
-}
+/** What showing anything needs, and what is left to do at the end of each call. */
+export type Assembly = FullVectorization & { catchUp: () => Promise<void> };
 
-/** What `vectorizeRoom` needs. */
-export function assembleRooms(env: Settings): ChatVectorization {
+/** What `vectorizeRecord` and `vectorizeRoom` need. */
+export function assemble(env: Settings): Assembly {
   const firestore = connectFirestore(env);
-  const basis = { ...assemble(env, firestore), chat: firestoreChatStore(firestore) };
-  return { ...basis, show: joinWork((block, isAwaited) => showBlock(block, isAwaited, basis)) };
+  const basis = {
+    ...assembleBasis(env, firestore),
+    chat: firestoreChatStore(firestore),
+    documents: firestoreDocuments(firestore),
+  };
+  const show = joinWork<Showing>((block, isAwaited) => showOrPostpone(block, isAwaited, basis));
+  return { ...basis, show, catchUp: catchingUp({ ...basis, show }) };
 }
 
 /** What `vectorizeMessages` needs. */
 export function assembleMessages(env: Settings): PushReception {
-  const rooms = assembleRooms(env);
-  const store = inBatches(rooms.chat.apply, {
+  const { catchUp, ...vectorization } = assemble(env);
+  const store = inBatches(vectorization.chat.apply, {
     most: MESSAGES_A_TRANSACTION,
     waitMs: MESSAGES_WAIT_MS,
     separable: isPermanent,
@@ -58,14 +62,15 @@ export function assembleMessages(env: Settings): PushReception {
       account: requireSetting(env, "PUSH_ACCOUNT"),
       behindIam: env.PUSH_BEHIND_IAM === "true",
       keys: remoteKeys(env.GOOGLE_JWKS_URL || GOOGLE_JWKS_URL),
-      now: rooms.now,
+      now: vectorization.now,
     },
     maxDeliveryAttempts: numberSetting(env, "MAX_DELIVERY_ATTEMPTS"),
-    vectorization: { ...rooms, store },
+    vectorization: { ...vectorization, store },
+    catchUp,
   };
 }
 
-function assemble(env: Settings, firestore: Firestore): Vectorization {
+function assembleBasis(env: Settings, firestore: Firestore): Vectorization {
   const project = requireSetting(env, "GOOGLE_CLOUD_PROJECT");
   const now = () => Date.now();
   const budget =
@@ -91,6 +96,7 @@ function assemble(env: Settings, firestore: Firestore): Vectorization {
   return {
     shelves: models.map((model) => ({ embedder: embedderOf(model), index: qdrantIndex(qdrant, model) })),
     deadLetters: pubsubDeadLetters(project, requireSetting(env, "DEAD_LETTER_TOPIC")),
+    waiting: firestoreWaitingList(firestore, now),
     log: createLog("vectorize"),
     now,
   };

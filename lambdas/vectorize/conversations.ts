@@ -9,11 +9,26 @@ import type { Vectorization } from "./vectorization";
 /** What vectorizing the chat needs. */
 export interface ChatVectorization extends Vectorization {
   chat: ChatStore;
-  /** Brings the points of a block to what is in it; see `showBlock`. */
+  /** Brings the points of a block to what is in it; see `showOrPostpone`. */
   show: (block: string) => Promise<Showing>;
 }
 
 const NOTHING: Showing = { chunks: 0, embedded: 0, reused: 0, embedMs: 0, upsertMs: 0 };
+
+/**
+ * Brings the points of a block to what is in it as `showBlock` does. What cannot be embedded today waits, and is not lost with
+ * whoever asked for it.
+ */
+export async function showOrPostpone(
+  id: string,
+  isAwaited: () => boolean,
+  basis: Pick<ChatVectorization, "chat" | "shelves" | "waiting" | "now">,
+): Promise<Showing> {
+  const { waiting, now } = basis;
+  const showing = await showBlock(id, isAwaited, basis);
+  if (showing.postponedMs !== undefined) await waiting.add(conversationId(id), now() + showing.postponedMs);
+  return showing;
+}
 
 /**
  * Brings the points of a block to what is in it and who may read it.

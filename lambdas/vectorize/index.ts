@@ -1,7 +1,7 @@
 import type { HttpFunction } from "@google-cloud/functions-framework";
 import { CHAT_ROOMS } from "../shared/chat/chat-paths";
 import { unescapeDocumentId } from "../shared/firestore/document-id";
-import { assembleMessages, assembleRecords, assembleRooms } from "./assemble";
+import { assemble, assembleMessages } from "./assemble";
 import { type DocumentEvent, documentPathOf } from "./document-path";
 import { receivePush } from "./receive-push";
 import { changesLooks } from "./room-change";
@@ -12,22 +12,17 @@ import { vectorizeRoom as showRoom } from "./vectorize-room";
  * Entry point for Firestore's document events of `records/{record}` (signature `cloudevent`). All are exported and not
  * registered: the Functions Framework that loads the archive is the platform's own.
  */
-export const vectorizeRecord = serve(
-  "vectorizeRecord",
-  assembleRecords,
-  (basis) => (event: DocumentEvent) => showRecordAt(documentPathOf(event, "records"), basis),
-);
+export const vectorizeRecord = serve("vectorizeRecord", assemble, (basis) => async (event: DocumentEvent) => {
+  await showRecordAt(documentPathOf(event, "records"), basis);
+  await basis.catchUp();
+});
 
 /** Entry point for Firestore's document events of `chatRooms/{room}` (signature `cloudevent`). */
-export const vectorizeRoom = serve(
-  "vectorizeRoom",
-  assembleRooms,
-  (basis) => async (event: DocumentEvent) => {
-    const path = documentPathOf(event, CHAT_ROOMS);
-    if (changesLooks(event.data))
-      await showRoom(unescapeDocumentId(path.slice(CHAT_ROOMS.length + 1)), basis);
-  },
-);
+export const vectorizeRoom = serve("vectorizeRoom", assemble, (basis) => async (event: DocumentEvent) => {
+  const path = documentPathOf(event, CHAT_ROOMS);
+  if (changesLooks(event.data)) await showRoom(unescapeDocumentId(path.slice(CHAT_ROOMS.length + 1)), basis);
+  await basis.catchUp();
+});
 
 /** Entry point for Pub/Sub's pushes of the chat's messages (signature `http`). */
 export const vectorizeMessages: HttpFunction = serve(

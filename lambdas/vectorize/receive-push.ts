@@ -1,4 +1,3 @@
-import { BudgetSpentError } from "../shared/embeddings/budget-spent-error";
 import { ServiceError } from "../shared/service-error";
 import { isPermanent } from "./is-permanent";
 import { type PushedMessage, parseEvent, parsePush } from "./parse-push";
@@ -23,6 +22,8 @@ export interface PushAnswer {
 export interface PushReception {
   identity: PushIdentity;
   vectorization: MessageVectorization;
+  /** See `catchingUp`. */
+  catchUp: () => Promise<void>;
   /** Attempts after which Pub/Sub gives a message up. */
   maxDeliveryAttempts: number;
 }
@@ -34,7 +35,7 @@ const ACKNOWLEDGED: PushAnswer = { status: 204 };
  * does at the last attempt: both are acknowledged, so that there is one letter with the reason and none without.
  */
 export async function receivePush(request: PushRequest, reception: PushReception): Promise<PushAnswer> {
-  const { identity, vectorization, maxDeliveryAttempts } = reception;
+  const { identity, vectorization, catchUp, maxDeliveryAttempts } = reception;
   const { log } = vectorization;
   if (request.method !== "POST") return refused({ status: 405, reason: `${request.method} is not POST` });
   let refusal: PushRefusal | undefined;
@@ -56,6 +57,7 @@ export async function receivePush(request: PushRequest, reception: PushReception
   try {
     const publishedAt = Date.parse(message.publishTime);
     await vectorizeMessage({ event: event.value, publishedAt }, vectorization);
+    await catchUp();
     return ACKNOWLEDGED;
   } catch (error) {
     const reason = String(error);
@@ -88,8 +90,7 @@ function refused({ status, reason }: { status: number; reason: string }): PushAn
 }
 
 function unavailable(error: unknown): PushAnswer {
-  const retryAfterMs =
-    error instanceof BudgetSpentError || error instanceof ServiceError ? error.retryAfterMs : undefined;
+  const retryAfterMs = error instanceof ServiceError ? error.retryAfterMs : undefined;
   return {
     status: 503,
     ...(retryAfterMs !== undefined && { headers: { "retry-after": String(Math.ceil(retryAfterMs / 1000)) } }),

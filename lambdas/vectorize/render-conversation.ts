@@ -25,6 +25,12 @@ export function conversationId(block: string): string {
   return recordId("rocketchat", "conversation", block);
 }
 
+/** The block that a record is of; `undefined` if it is no conversation. */
+export function blockOfConversation(record: string): string | undefined {
+  const start = conversationId("");
+  return record.startsWith(start) ? record.slice(start.length) : undefined;
+}
+
 /**
  * What a block says, in the order of time, cut where it pauses and where it gets too long. Each chunk is embedded under a
  * heading that says where and when it was, and in a thread what it is about.

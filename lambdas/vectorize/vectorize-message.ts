@@ -10,7 +10,7 @@ export interface Delivery {
 }
 
 /**
- * Stores what an event says of a message and brings the blocks that it is in up to it. An event that is late is no reason to
+ * Stores what an event says of a message and brings the blocks that it is in up to it; what cannot be embedded today waits. An event that is late is no reason to
  * rest: whoever stored the newer one, or this one before, may have died before anything was shown.
  *
  * @throws what may pass, and permanent failures as `isPermanent` tells them
@@ -37,8 +37,10 @@ export async function vectorizeMessage(
   } else if (blocks.length === 0) {
     log.info("message.dropped", { messageId, reason: "the assistant's own", ...took });
   } else {
-    const { chunks, embedded, reused } = showings[0] ?? {};
-    log.info("message.vectorized", { messageId, block: blocks[0], chunks, embedded, reused, ...took });
+    const { chunks, embedded, reused, postponedMs } = showings[0] ?? {};
+    const told = { messageId, block: blocks[0], chunks, embedded, reused, ...took };
+    if (postponedMs === undefined) log.info("message.vectorized", told);
+    else log.warn("message.postponed", { ...told, postponedMs });
   }
 }
 

@@ -18,7 +18,7 @@ const NEVER_SHOWN = new Set<BusinessRecord["kind"]>(["feedback"]);
 
 /**
  * Brings a record's vectors to the state of its document. That a document changed is only a hint: what it is now is
- * read and shown.
+ * read and shown; what cannot be embedded today waits.
  *
  * @param path of the document, e.g. `records/aircall:call:1`
  * @throws what may pass, so that the platform delivers the event again. A document that can never be shown is put
@@ -61,7 +61,14 @@ async function showDocument(
   try {
     const { delivery } = record.version;
     const showing = await showRecord(record, chunkRecord(record), vectorization);
-    log.info("record.vectorized", { record: id, delivery, revision, ...showing, durationMs: now() - start });
+    const told = { record: id, delivery, revision, ...showing, durationMs: now() - start };
+    const { postponedMs } = showing;
+    if (postponedMs === undefined) {
+      log.info("record.vectorized", told);
+    } else {
+      await vectorization.waiting.add(id, now() + postponedMs);
+      log.warn("record.postponed", told);
+    }
   } catch (error) {
     if (!isPermanent(error)) throw error;
     await giveUp(path, id, String(error), vectorization);

@@ -2,7 +2,7 @@ import type { Firestore } from "@google-cloud/firestore";
 import { CHAT_MESSAGES } from "../../lambdas/shared/chat/chat-paths";
 import { showBlock } from "../../lambdas/vectorize/conversations";
 import { firestoreChatStore } from "../../lambdas/vectorize/firestore-chat-store";
-import { conversationId } from "../../lambdas/vectorize/render-conversation";
+import { blockOfConversation, conversationId } from "../../lambdas/vectorize/render-conversation";
 import { withinDeadline } from "../firestore/within-deadline";
 import type { Holding } from "./holding";
 
@@ -36,5 +36,5 @@ export function conversationsHolding(firestore: Firestore): Holding {
 const nobodyWaits = () => false;
 
 function blockIn(record: string): string {
-  return record.slice(conversationId("").length);
+  return blockOfConversation(record) ?? "";
 }

@@ -1,5 +1,5 @@
 import type { KnowledgePayload } from "../../lambdas/shared/vector-index/payload";
-import { conversationId } from "../../lambdas/vectorize/render-conversation";
+import { blockOfConversation } from "../../lambdas/vectorize/render-conversation";
 import type { Shelf } from "../../lambdas/vectorize/vectorization";
 
 /** What a point should be. */
@@ -31,11 +31,9 @@ export interface Holding {
   show(record: string, shelf: Shelf): Promise<void>;
 }
 
-const CONVERSATION = conversationId("");
-
 /** The holding that a record id is of, be it there or not. */
 export function holdingOf(record: string, holdings: readonly Holding[]): Holding {
-  const name = record.startsWith(CONVERSATION) ? "conversations" : "records";
+  const name = blockOfConversation(record) === undefined ? "records" : "conversations";
   const holding = holdings.find((candidate) => candidate.name === name);
   if (!holding) throw new Error(`There is no holding of ${name}.`);
   return holding;

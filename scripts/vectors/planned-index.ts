@@ -19,6 +19,8 @@ export class PlannedIndex implements KnowledgeIndex {
     this.points = points.map(({ id, payload }) => ({ id, payload }));
   }
 
+  async amend(): Promise<void> {}
+
   async remove(): Promise<void> {
     this.points = [];
   }

@@ -6,10 +6,14 @@ export interface Progress {
   finish(): void;
 }
 
-/** @param total how much there was at the beginning; of nothing, no bar is shown */
+/** @param total how much there was at the beginning; of nothing, no bar is shown. In the end it is how much was done. */
 export function progressOf(terminal: Terminal, label: string, total: number): Progress {
+  let last = total;
   return {
-    advance: (done) => total > 0 && terminal.progress(label, Math.min(done, total - 1), total),
-    finish: () => total > 0 && terminal.progress(label, total, total),
+    advance: (done) => {
+      last = done;
+      if (total > 0) terminal.progress(label, Math.min(done, total - 1), total);
+    },
+    finish: () => total > 0 && terminal.progress(label, last, last),
   };
 }

@@ -16,8 +16,8 @@ const PARALLEL = 100;
 /**
  * Shows records as the function does.
  *
- * @returns those that could not be shown for what they are
- * @throws what the other records would meet too
+ * @returns those that could not be shown, each for a reason of its own
+ * @throws an error that the other records would meet too, such as a service that is away
  */
 export async function showAll(
   records: readonly string[],

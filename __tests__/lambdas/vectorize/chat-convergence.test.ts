@@ -67,15 +67,9 @@ function roomAfter({ room, becomes }: { room: string; becomes: string }, order: 
 
 /** What a search has to find: the newest of each message, wherever it is, for whom its room is. */
 function expectFinalState(changes: readonly Change[], { index, rooms }: FakeChat): void {
-  const events = changes.flatMap((change, order) => ("place" in change ? [eventOf(change, order)] : []));
-  const newestOf = (message: string) =>
-    events
-      .filter(({ id }) => id === message)
-      .toSorted((a, b) => compareVersions(a.version, b.version))
-      .at(-1);
   const { payloads } = index;
   for (const { id, room, thread, sentAt } of PLACES) {
-    const newest = newestOf(id);
+    const newest = newestOf(id, changes);
     const known = rooms.get(room) as Partial<ReturnType<typeof exampleRoom>> | undefined;
     const points = payloads.filter(({ messages = [] }) => messages.includes(id));
     const isShown = newest?.op === "put" && !known?.deleted && !known?.encrypted;
@@ -89,7 +83,7 @@ function expectFinalState(changes: readonly Change[], { index, rooms }: FakeChat
     );
     const audience = known?.type === "c" && !known.teamId ? "public-rooms" : "room";
     const place = known ? `#${known.name}` : "a room of the chat";
-    const root = thread === undefined ? undefined : newestOf(thread);
+    const root = thread === undefined ? undefined : newestOf(thread, changes);
     const about = root?.op === "put" ? `: ${root.message.text.slice(0, 12)}` : "";
     const title = thread === undefined ? `Chat in ${place}` : `Thread in ${place}${about}`;
     for (const point of points)
@@ -103,6 +97,29 @@ function expectFinalState(changes: readonly Change[], { index, rooms }: FakeChat
     const before = payloads.filter((other) => other.record === record && other.chunk < chunk);
     expect(before).toHaveLength(chunk);
   }
+}
+
+/** What must not be found, embedded or not: what is deleted, or no longer said, and by nobody who may not read it. */
+function expectNothingForbidden(changes: readonly Change[], { index, rooms }: FakeChat): void {
+  for (const { id } of PLACES) {
+    const newest = newestOf(id, changes);
+    const points = index.payloads.filter(({ messages = [] }) => messages.includes(id));
+    if (newest?.op !== "put") expect(points).toEqual([]);
+    else if (points.length > 0) expect(newest.message.text.replace(/\s+/g, "")).toContain(saidBy(id, points));
+  }
+  for (const { room = "", audience } of index.payloads) {
+    const known = rooms.get(room) as Partial<ReturnType<typeof exampleRoom>> | undefined;
+    expect(known?.deleted || known?.encrypted || false).toBe(false);
+    if (known?.type !== "c" || known.teamId) expect(audience).toBe("room");
+  }
+}
+
+function newestOf(message: string, changes: readonly Change[]): ChatMessageEvent | undefined {
+  return changes
+    .flatMap((change, order) => ("place" in change ? [eventOf(change, order)] : []))
+    .filter(({ id }) => id === message)
+    .toSorted((a, b) => compareVersions(a.version, b.version))
+    .at(-1);
 }
 
 /** The words of a message, whose writer is called like it, out of the chunks that it is in. */
@@ -143,18 +160,20 @@ test("in whatever order and however often changes are told, one after the other,
   );
 });
 
-test("whatever instances do at the same time and whatever fails meanwhile, the newest is found", async () => {
+test("whatever instances do at the same time, whatever fails, and when the budget is spent, nothing is found that must not be, and the newest in the end", async () => {
   await fc.assert(
     fc.asyncProperty(
       tellings,
       fc.scheduler(),
       fc.infiniteStream(fc.nat(12)),
       fc.nat(15),
-      async ({ changes, told }, scheduler, luck, pauses) => {
+      fc.option(fc.nat(8), { nil: Number.POSITIVE_INFINITY }),
+      async ({ changes, told }, scheduler, luck, pauses, budget) => {
         const chat = new FakeChat(async (what) => {
           await scheduler.schedule(Promise.resolve(), what);
           if (luck.next().value === 0) throw new Error(`${what} lost`);
         });
+        chat.budget = budget;
         const instances = [chat.instance(), chat.instance(), chat.instance()];
         const work = told.map(async (order, index) => {
           const change = changes[order] as Change;
@@ -165,6 +184,11 @@ test("whatever instances do at the same time and whatever fails meanwhile, the n
           await deliver(change, order, instances[index % instances.length] as (typeof instances)[0]);
         });
         await scheduler.waitFor(Promise.all(work));
+        expectNothingForbidden(changes, chat);
+        while (chat.waiting.words.size > 0) {
+          chat.nextDay();
+          await scheduler.waitFor(Promise.all(instances.map(({ catchUp }) => catchUp())));
+        }
         expectFinalState(changes, chat);
       },
     ),

@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import type { Message } from "@google-cloud/pubsub";
+import { firestoreChatStore } from "../../../lambdas/vectorize/firestore-chat-store";
 import { startFunction } from "../running-function";
 import { type ChatCloud, startChatCloud } from "./chat-cloud";
 import { examplePut, exampleRoom, versionAt } from "./example-event";
+import { exampleRecord } from "./example-record";
 
 jest.setTimeout(30_000);
 
@@ -11,6 +13,24 @@ beforeAll(async () => {
   cloud = await startChatCloud();
 }, 60_000);
 afterAll(() => cloud.close());
+
+test("what waited for a new day is shown with the first call, a record as well as a conversation", async () => {
+  const { firestore } = cloud;
+  const waits = (record: string) =>
+    firestore.doc(`waitingVectors/${record}`).set({ record, dueAt: Date.now() });
+  const chat = firestoreChatStore(firestore);
+  await chat.apply([examplePut({ id: "w1", room: "r0" })]);
+  await waits("rocketchat:conversation:r0:h:2026-11-20T10");
+  const record = exampleRecord({ id: "aircall:call:7" });
+  await firestore.doc(`records/${record.id}`).set(record);
+  await waits(record.id);
+  const isAssistant = true;
+  await cloud.publish(examplePut({ id: "w2", room: "r9", message: { isAssistant } }));
+  await cloud.messages.logged("waiting.shown", { records: 2 });
+  const shown = (await cloud.payloads()).map((payload) => payload.record);
+  expect(shown).toEqual([record.id, "rocketchat:conversation:r0:h:2026-11-20T10"]);
+  expect((await firestore.collection("waitingVectors").get()).size).toBe(0);
+});
 
 test("a message is shown to its room, changes with its edits, and goes with its deletion", async () => {
   const room = "r1";

@@ -1,9 +1,10 @@
 import type { ChatRoom } from "../../../lambdas/shared/chat/chat-documents";
 import type { ChatMessageEvent } from "../../../lambdas/shared/chat/chat-message-event";
 import { type Block, parseBlock } from "../../../lambdas/vectorize/block";
+import { catchingUp, type FullVectorization } from "../../../lambdas/vectorize/catch-up";
 import { type BlockState, type ChatStore, revisionOfBlock } from "../../../lambdas/vectorize/chat-store";
 import { contentHashOf } from "../../../lambdas/vectorize/content-hash";
-import { type ChatVectorization, showBlock } from "../../../lambdas/vectorize/conversations";
+import { showOrPostpone } from "../../../lambdas/vectorize/conversations";
 import { feedbackRecord } from "../../../lambdas/vectorize/feedback-record";
 import { joinWork } from "../../../lambdas/vectorize/join-work";
 import {
@@ -12,6 +13,7 @@ import {
   mentionedIn,
   unknownMessage,
 } from "../../../lambdas/vectorize/message-state";
+import type { Showing } from "../../../lambdas/vectorize/show-record";
 import type { MessageVectorization } from "../../../lambdas/vectorize/vectorize-message";
 import { FakeServices } from "./fake-services";
 
@@ -22,12 +24,15 @@ export class FakeChat extends FakeServices implements ChatStore {
   readonly feedback = new Map<string, unknown>();
 
   /** One more instance of the functions, all of which share what is kept. */
-  instance(): ChatVectorization & MessageVectorization {
-    const { shelves, deadLetters, log, now } = this;
-    const basis = { chat: this as ChatStore, shelves, deadLetters, log, now };
+  instance(): FullVectorization & MessageVectorization & { catchUp: () => Promise<void> } {
+    const { shelves, deadLetters, waiting, log, now } = this;
+    const documents = { read: async () => undefined };
+    const basis = { chat: this as ChatStore, documents, shelves, deadLetters, waiting, log, now };
+    const show = joinWork<Showing>((block, isAwaited) => showOrPostpone(block, isAwaited, basis));
     return {
       ...basis,
-      show: joinWork((block, isAwaited) => showBlock(block, isAwaited, basis)),
+      show,
+      catchUp: catchingUp({ ...basis, show }),
       store: async (event) => (await this.apply([event]))[0] ?? { outcome: "stale", blocks: [] },
     };
   }

@@ -1,5 +1,9 @@
 import type { RecordAccess } from "../../../lambdas/shared/record";
-import type { KeptPoint, KnowledgeIndex } from "../../../lambdas/shared/vector-index/knowledge-index";
+import type {
+  AmendedPoint,
+  KeptPoint,
+  KnowledgeIndex,
+} from "../../../lambdas/shared/vector-index/knowledge-index";
 import type { KnowledgePoint } from "../../../lambdas/shared/vector-index/knowledge-point";
 import type { KnowledgePayload } from "../../../lambdas/shared/vector-index/payload";
 
@@ -43,6 +47,12 @@ export class FakeIndex implements KnowledgeIndex {
       this.#delete(({ payload }) => payload.record === record && payload.chunk >= surplusFrom),
     );
   };
+
+  amend = (amended: readonly AmendedPoint[], deleted: readonly string[]) =>
+    this.#at("amend", () => {
+      for (const id of deleted) this.points.delete(id);
+      for (const { id, payload } of amended) Object.assign(this.points.get(id)?.payload ?? {}, payload);
+    });
 
   remove = (record: string) =>
     this.#at("delete", () => this.#delete(({ payload }) => payload.record === record));

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { BudgetSpentError } from "../../../lambdas/shared/embeddings/budget-spent-error";
+import type { ChatMessageEvent } from "../../../lambdas/shared/chat/chat-message-event";
 import { ServiceError } from "../../../lambdas/shared/service-error";
 import { type PushReception, receivePush } from "../../../lambdas/vectorize/receive-push";
-import { examplePut, versionAt } from "./example-event";
+import { examplePut, exampleRoom, versionAt } from "./example-event";
 import { FakeChat } from "./fake-chat";
 import type { Travel } from "./fake-index";
 
@@ -26,7 +26,8 @@ beforeAll(async () => {
 function reception(travel?: Travel): { chat: FakeChat; receiving: PushReception } {
   const chat = new FakeChat(travel);
   const identity = { audience: AUDIENCE, account: ACCOUNT, behindIam: false, keys, now: () => Date.now() };
-  return { chat, receiving: { identity, vectorization: chat.instance(), maxDeliveryAttempts: 5 } };
+  const { catchUp, ...vectorization } = chat.instance();
+  return { chat, receiving: { identity, vectorization, catchUp, maxDeliveryAttempts: 5 } };
 }
 
 function pushed(event: unknown, deliveryAttempt?: number) {
@@ -70,7 +71,10 @@ test("what says nothing new touches neither the block nor its points", async () 
   expect(await receivePush(pushed(examplePut({ version: versionAt(2) })), receiving)).toEqual({
     status: 204,
   });
-  expect(travels).toEqual(["transaction: request", "transaction: answer"]);
+  expect(travels.filter((what) => !what.includes("waiting"))).toEqual([
+    "transaction: request",
+    "transaction: answer",
+  ]);
   expect(chat.lines.at(-1)).toEqual({ event: "message.dropped", messageId: "m1", reason: "unchanged" });
 });
 
@@ -128,12 +132,96 @@ test("a dead letter that cannot be published is not lost: the message comes agai
   ]);
 });
 
-test("over the day's budget, the answer says when to come again", async () => {
-  const { receiving } = reception(async (what) => {
-    if (what === "embed: request") throw new BudgetSpentError(1000, 3_600_000);
+describe("when the day's budget is spent", () => {
+  const text = "The pump is loud.";
+  const later = examplePut({ id: "m2", message: { text, sentAt: "2026-11-20T10:16:00.000Z" } });
+  const texts = ({ index }: FakeChat) => index.payloads.map((payload) => payload.text);
+
+  test("a message is acknowledged, and shown by the first call of the next day, whatever that is about", async () => {
+    const { chat, receiving } = reception();
+    chat.budget = 1;
+    await receivePush(pushed(examplePut()), receiving);
+    expect(await receivePush(pushed(later, 5), receiving)).toEqual({ status: 204 });
+    expect(chat.lines.at(-1)).toMatchObject({ event: "message.postponed", messageId: "m2" });
+    expect(chat.letters).toEqual([]);
+    // What was there before is still true.
+    expect(texts(chat)).toEqual(["Ana (10:15): The boiler in Casa Azul is leaking."]);
+
+    const other = examplePut({ id: "m3", room: "staff", message: { isAssistant: true } });
+    await receivePush(pushed(other), receiving);
+    expect(texts(chat)).toHaveLength(1);
+    chat.nextDay();
+    await receivePush(pushed({ ...other, version: versionAt(2) }), receiving);
+    expect(texts(chat)).toEqual([
+      "Ana (10:15): The boiler in Casa Azul is leaking.\nAna (10:16): The pump is loud.",
+    ]);
+    expect(chat.waiting.words.size).toBe(0);
   });
-  const answer = await receivePush(pushed(examplePut()), receiving);
-  expect(answer).toMatchObject({ status: 503, headers: { "retry-after": "3600" } });
+
+  test("what waited and finds the next budget spent, too, waits on", async () => {
+    const { chat, receiving } = reception();
+    chat.budget = 0;
+    await receivePush(pushed(examplePut()), receiving);
+    chat.nextDay(0);
+    await receivePush(pushed(examplePut()), receiving);
+    expect([texts(chat), chat.waiting.words.size]).toEqual([[], 1]);
+    chat.nextDay();
+    await receivePush(pushed(examplePut()), receiving);
+    expect([texts(chat).length, chat.waiting.words.size]).toEqual([1, 0]);
+  });
+
+  test("that it waits is noted before the message is acknowledged", async () => {
+    const { chat, receiving } = reception(async (what) => {
+      if (what === "add waiting: request") throw new Error("no answer");
+    });
+    chat.budget = 0;
+    expect(await receivePush(pushed(examplePut()), receiving)).toMatchObject({ status: 503 });
+  });
+});
+
+describe.each([
+  ["the day's budget is spent", 204, undefined],
+  ["Workers AI is down", 503, new ServiceError("Workers AI", "503 overloaded", { status: 503 })],
+])("when %s", (_, status, failure) => {
+  test.each<[string, ChatMessageEvent, string[]]>([
+    ["deleted", { op: "delete", id: "m2", version: versionAt(2) }, []],
+    ["changed", examplePut({ id: "m2", version: versionAt(2), message: { text: "Never mind." } }), []],
+    ["deleted that somebody else says, too", { op: "delete", id: "m1", version: versionAt(2) }, []],
+  ])("what was %s is not found any more", async (_, event, left) => {
+    let isDown = false;
+    const { chat, receiving } = reception(async (what) => {
+      if (failure && isDown && what === "embed: request") throw failure;
+    });
+    for (const id of ["m1", "m2", "m3"]) await receivePush(pushed(examplePut({ id })), receiving);
+    expect(chat.index.payloads).toHaveLength(1);
+    isDown = true;
+    chat.budget = failure ? Number.POSITIVE_INFINITY : 0;
+    expect(await receivePush(pushed(event), receiving)).toMatchObject({ status });
+    expect(chat.index.payloads.map(({ text }) => text)).toEqual(left);
+  });
+
+  test("a thread is no longer headed by words that were deleted, and a room that was closed stays closed", async () => {
+    let isDown = false;
+    const { chat, receiving } = reception(async (what) => {
+      if (failure && isDown && what === "embed: request") throw failure;
+    });
+    chat.rooms.set("ops", exampleRoom());
+    await receivePush(pushed(examplePut()), receiving);
+    const reply = examplePut({ id: "m2", message: { thread: "m1", text: "The plumber comes." } });
+    await receivePush(pushed(reply), receiving);
+    isDown = true;
+    chat.budget = failure ? Number.POSITIVE_INFINITY : 0;
+    chat.rooms.set("ops", exampleRoom({ type: "p" }));
+    await receivePush(pushed({ op: "delete", id: "m1", version: versionAt(2) }), receiving);
+    expect(chat.index.payloads).toMatchObject([
+      { title: "Thread in #operations", audience: "room", contentHash: "", messages: ["m2"] },
+    ]);
+    isDown = false;
+    chat.nextDay();
+    await receivePush(pushed({ op: "delete", id: "m1", version: versionAt(2) }), receiving);
+    expect(chat.embedded.at(-1)).toBe("Thread in #operations (2026-11-20)\nAna (10:15): The plumber comes.");
+    expect(chat.index.payloads).toMatchObject([{ contentHash: expect.stringMatching(/./) }]);
+  });
 });
 
 test("without Google's keys nobody is refused for good", async () => {

@@ -12,6 +12,12 @@ export interface KeptPoint {
   payload: KnowledgePayload;
 }
 
+/** What is otherwise beside a point's vector. */
+export interface AmendedPoint {
+  id: string;
+  payload: Partial<KnowledgePayload>;
+}
+
 /** What tells how a point of a chat room is headed. */
 export type RoomPoint = Pick<KnowledgePayload, (typeof ROOM_POINT_FIELDS)[number]>;
 
@@ -34,6 +40,8 @@ export interface KnowledgeIndex {
    * @param surplusFrom the first chunk that is too many, `Infinity` if none is; without it these points become the only ones
    */
   replace(record: string, points: readonly KnowledgePoint[], surplusFrom?: number): Promise<void>;
+  /** Changes what is kept beside the vectors of some points, and deletes others, by their ids. */
+  amend(points: readonly AmendedPoint[], deleted: readonly string[]): Promise<void>;
   /** Deletes every point of a record. */
   remove(record: string): Promise<void>;
   /** How what was written in a chat room is headed. */
@@ -121,6 +129,17 @@ export function qdrantIndex(client: QdrantClient, model: EmbeddingModel): Knowle
       inCollection(() =>
         write(points, Number.isFinite(surplusFrom) ? chunksFrom(record, surplusFrom) : undefined),
       ),
+    amend: (amended, deleted) =>
+      inCollection(async () => {
+        const operations = [
+          ...(deleted.length > 0 ? [{ delete: { points: [...deleted] } }] : []),
+          // By a filter, since Qdrant refuses an id that is gone by then.
+          ...amended.map(({ id, payload }) => ({
+            set_payload: { payload, filter: { must: [{ has_id: [id] }] } },
+          })),
+        ];
+        await client.batchUpdate(collection, { wait: true, operations });
+      }),
     remove: (record) => inCollection(() => write([], ofRecord(record))),
     readRoom: (room) =>
       inCollection(async () => {

@@ -19,7 +19,7 @@ export interface KnowledgePayload {
   room?: string;
   /** Ids of the chat messages in the chunk; absent from what was written elsewhere. */
   messages?: string[];
-  /** SHA-256 of the text that was embedded, hex. */
+  /** SHA-256 of the text that was embedded, hex; empty while that has another heading. */
   contentHash: string;
   version: RecordVersion;
   /** Position among the record's chunks, from 0. */

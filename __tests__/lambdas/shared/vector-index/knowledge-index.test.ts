@@ -107,6 +107,31 @@ test("a shorter text leaves nothing of the longer one, and nothing of other reco
   expect(await client.count(model.collection)).toEqual({ count: 2 });
 });
 
+test("a point is amended but for its vectors, and others are deleted with it", async () => {
+  const points = await pointsOf(record, [
+    ["a", NORTH],
+    ["b", EAST],
+    ["c", NORTH],
+  ]);
+  await index().replace(record.id, points);
+  const [a, b, c] = points.map(({ id }) => id) as [string, string, string];
+  await index().amend([{ id: a, payload: { title: "Another" } }], [c]);
+  const left = await index().read(record.id);
+  expect(left.map(({ payload: { title, text } }) => [title, text])).toEqual([
+    ["Another", "a"],
+    [record.title, "b"],
+  ]);
+  expect(await index().vectorsOf([a, b])).toEqual(
+    new Map([
+      [a, NORTH],
+      [b, EAST],
+    ]),
+  );
+  // What is gone by then does not come back.
+  await index().amend([{ id: c, payload: { title: "Another" } }], []);
+  expect(await client.count(model.collection)).toEqual({ count: 2 });
+});
+
 test("a removed record is gone, and removing it again does no harm", async () => {
   await index().remove(record.id);
   await index().replace(
