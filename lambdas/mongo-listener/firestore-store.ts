@@ -49,7 +49,9 @@ export class FirestoreStore implements ListenerStore {
     this.check(holding);
     if (await this.commit(next, documents)) return;
     this.check(holding);
-    throw new Error("An earlier write has come through after all.");
+    throw new Error(
+      "The state is no longer as it was read: an earlier write, taken for failed, was applied after all.",
+    );
   }
 
   async page(collection: string, after: string | undefined, limit: number): Promise<StoredPage> {

@@ -16,7 +16,7 @@ export interface PublisherOptions {
 
 /**
  * From so many publications at once, new messages share requests. A request has one ordering key or none
- * (https://github.com/yoshidan/google-cloud-rust/issues/226), and a key is a message's id: with keys, each message takes
+ * (https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage), and a key is a message's id: with keys, each message takes
  * a request of its own. Consumers keep the newest version whatever comes last; keys spare them work on what is already old,
  * and there is nothing older than a new message.
  */
@@ -136,7 +136,7 @@ export class OrderedPublisher {
     });
   }
 
-  /** Once an outage: everything on its way fails with it. */
+  /** Once for each outage, in which everything that is on its way fails. */
   private tellOfTrouble(error: unknown): void {
     if (this.troubled) return;
     this.troubled = true;

@@ -2,7 +2,7 @@ import { PubSub, v1 } from "@google-cloud/pubsub";
 import type { Lease } from "./lease";
 import type { MessageTopic } from "./message-topic";
 
-/** The client's own word for what it is made with says less than it takes. */
+/** Options of the generated client, of which the type that it exports leaves some out. */
 type PublisherOptions = ConstructorParameters<typeof v1.PublisherClient>[0];
 
 /** How long Pub/Sub may take to acknowledge, milliseconds. */

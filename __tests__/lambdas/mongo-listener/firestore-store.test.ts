@@ -77,7 +77,7 @@ test("a write goes through that was made again after its answer was lost", async
   // As if it had come through: the leader's own, newer than what the leader has seen.
   await firestore.doc("chatListener/state").update({ expiresAt: 2 });
   await expect(one.write(state({ expiresAt: 3 }), documents, state({}))).rejects.toThrow(
-    "come through after all",
+    "was applied after all",
   );
   await one.write(state({ expiresAt: 4 }), documents, state({}));
   expect(await other.read()).toMatchObject({ expiresAt: 4 });
