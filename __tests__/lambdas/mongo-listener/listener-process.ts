@@ -22,13 +22,12 @@ export interface ListenerProcess {
   end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
+const bundler = new EsbuildBundler();
+
 /** @throws Error with what it printed if it ends before it listens */
 export async function startListener(environment: Record<string, string>): Promise<ListenerProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), "listener-"));
-  placeBundle(
-    new EsbuildBundler().bundle({ entry: "lambdas/mongo-listener/index.ts", target: "container" }),
-    folder,
-  );
+  placeBundle(bundler.bundle({ entry: "lambdas/mongo-listener/index.ts", target: "container" }), folder);
   const child = spawn(process.execPath, ["index.js"], {
     cwd: folder,
     env: { PATH: process.env["PATH"], PORT: "0", ...environment },

@@ -1,7 +1,7 @@
-import { message } from "./chat-samples";
-import { type ChatServices, startChatServices } from "./chat-services";
-import { type ListenerProcess, startListener } from "./listener-process";
-import { until } from "./until";
+import { message } from "../lambdas/mongo-listener/chat-samples";
+import { type ChatServices, startChatServices } from "../lambdas/mongo-listener/chat-services";
+import { type ListenerProcess, startListener } from "../lambdas/mongo-listener/listener-process";
+import { until } from "../lambdas/mongo-listener/until";
 
 jest.setTimeout(120_000);
 
