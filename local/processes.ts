@@ -140,6 +140,8 @@ export function listenerProcess(setup: PlatformSetup): ProcessSpec {
     stopMs: 10_000,
     env: {
       CONTAINER_MODULE: join(outputFolder, "containers", "mongo-listener", "index.js"),
+      // As its image does.
+      NODE_OPTIONS: "--max-semi-space-size=4 --max-old-space-size=160",
       HOST: "127.0.0.1",
       MONGO_URL: addresses.mongo,
       GOOGLE_CLOUD_PROJECT: project,

@@ -8,7 +8,6 @@ import type { ReadyMessage } from "../service";
 async function main(): Promise<void> {
   const port = Number(process.argv[process.argv.indexOf("--port") + 1]);
   process.env.PORT = String(port);
-  process.setSourceMapsEnabled(true);
   // A container gets the signal from its runtime; here the runtime is gone when the channel to it closes.
   process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
   process.channel?.unref();
