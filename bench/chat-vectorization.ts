@@ -11,6 +11,7 @@ import { firestoreChatStore } from "../lambdas/vectorize/firestore-chat-store";
 import { joinWork } from "../lambdas/vectorize/join-work";
 import { type MessageVectorization, vectorizeMessage } from "../lambdas/vectorize/vectorize-message";
 import { LOCAL_EMBEDDING_MODEL } from "../local/workers-ai/server";
+import { startSlowEmbeddings } from "./slow-embeddings";
 import { startStandIn } from "./stand-in";
 
 /** Messages a second of one round. */
@@ -28,14 +29,17 @@ const PUSHED = 100;
 const ROOMS = 10;
 const PASSED_ON = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Vectorizes messages of some rooms, each way its own, into Firestore and Qdrant, with a real model for the vectors. */
+/** Vectorizes messages of some rooms, each way its own, into the stand-ins for Firestore and Qdrant. */
 export async function measureVectorization(rounds: number, messages: number): Promise<VectorizationRound[]> {
-  const standIns = await Promise.all(["firestore", "qdrant", "workers-ai"].map((name) => startStandIn(name)));
-  const [documents, vectors, ai] = standIns;
-  const firestore = new Firestore({ projectId: "bench", host: documents?.host ?? "", ssl: false });
+  const [documents, vectors, ai] = await Promise.all([
+    startStandIn("firestore"),
+    startStandIn("qdrant"),
+    startSlowEmbeddings(),
+  ]);
+  const firestore = new Firestore({ projectId: "bench", host: documents.host, ssl: false });
   try {
-    const each = vectorizationOf(firestore, String(vectors?.url), String(ai?.url), false);
-    const together = vectorizationOf(firestore, String(vectors?.url), String(ai?.url), true);
+    const each = vectorizationOf(firestore, vectors.url, ai.url, false);
+    const together = vectorizationOf(firestore, vectors.url, ai.url, true);
     const measured: VectorizationRound[] = [];
     for (let round = 0; round <= rounds; round++) {
       process.stderr.write(
@@ -49,7 +53,9 @@ export async function measureVectorization(rounds: number, messages: number): Pr
     return measured;
   } finally {
     await firestore.terminate();
-    for (const { stop } of standIns) stop();
+    await ai.close();
+    documents.stop();
+    vectors.stop();
   }
 }
 
@@ -61,7 +67,7 @@ function vectorizationOf(
 ): MessageVectorization {
   const model = embeddingModel(LOCAL_EMBEDDING_MODEL);
   const rest = restEmbedder({
-    url: `${aiUrl}/client/v4/accounts/local/ai/run`,
+    url: aiUrl,
     token: "local",
     model,
     fetch,

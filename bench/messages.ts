@@ -6,6 +6,7 @@
 import { type ChangeRound, type MemorySample, measureChanges, measureMemory } from "./chat-changes";
 import { measureVectorization, type VectorizationRound } from "./chat-vectorization";
 import { countOptions } from "./count-option";
+import { EMBEDDING_REQUEST_MS } from "./slow-embeddings";
 import { median } from "./statistics";
 import { markdownTable } from "./table";
 
@@ -48,7 +49,8 @@ function printVectorization(measured: VectorizationRound[]): void {
     `${median(measured.map((round) => round[name] / round.single)).toFixed(1)}x`,
   ];
   process.stdout.write(
-    `Vectorizing ${messages} messages; median of ${rounds} rounds, ratio round by round.\n\n` +
+    `Vectorizing ${messages} messages, a request for embeddings taking ${EMBEDDING_REQUEST_MS} ms; ` +
+      `median of ${rounds} rounds, ratio round by round.\n\n` +
       `${markdownTable(
         ["", "messages a second", "ratio"],
         [

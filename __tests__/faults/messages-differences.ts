@@ -159,7 +159,7 @@ function pointDifferences({ shown, rooms, messages }: Chat, points: KnowledgePay
     else if (audience !== expected) wrong.push(`${record} is for ${audience}, not ${expected}.`);
     if (String(readers) !== room) wrong.push(`${record} of ${room} is for readers of ${readers}.`);
     const [, heading] = new RegExp(TAG.source).exec(title) ?? [];
-    const root = messageOf.get(record.split(":t:")[1] ?? "");
+    const root = messageOf.get(/:t:([^:]*):/.exec(record)?.[1]);
     const words = root && root["t"] === undefined && !root["_hidden"] ? tagOf(root) : undefined;
     if (heading !== words) wrong.push(`${record} is headed by ${heading}, not ${words}.`);
   }
@@ -178,7 +178,8 @@ function pointDifferences({ shown, rooms, messages }: Chat, points: KnowledgePay
 }
 
 function recordOf({ rid, tmid, ts }: Document): string {
-  const block = tmid === undefined ? `h:${(ts as Date).toISOString().slice(0, 13)}` : `t:${tmid}`;
+  const sentAt = (ts as Date).toISOString();
+  const block = tmid === undefined ? `h:${sentAt.slice(0, 13)}` : `t:${tmid}:${sentAt.slice(0, 10)}`;
   return `rocketchat:conversation:${rid}:${block}`;
 }
 
