@@ -18,8 +18,8 @@ export function blockOf(room: string, { thread, sentAt }: { thread?: string; sen
     : `${room}:t:${thread}:${sentAt.slice(0, "yyyy-mm-dd".length)}`;
 }
 
-/** The block of an id. */
+/** The block of an id; one of a form that no message is in is a block without messages. */
 export function parseBlock(id: string): Block {
-  const [, room = "", thread] = /^([^:]*):(?:h:|t:(.*):)[^:]*$/s.exec(id) ?? [];
+  const [, room = "", thread] = /^([^:]*)(?::t:(.*):[^:]*$)?/s.exec(id) ?? [];
   return thread === undefined ? { id, room } : { id, room, thread };
 }

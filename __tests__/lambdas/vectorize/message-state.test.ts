@@ -66,6 +66,13 @@ test.each([
   expect(parseBlock(id)).toEqual({ id, room, ...(thread !== undefined && { thread }) });
 });
 
+test.each(["ops", "ops:t:m1", "ops:x:m1:2026-11-20"])(
+  "of the id %s, that no block has, the room is known",
+  (id) => {
+    expect(parseBlock(id)).toEqual({ id, room: "ops" });
+  },
+);
+
 test("the assistant's own messages are in no block, and its replies begin no thread", async () => {
   const { after: states } = await after(examplePut({ message: { isAssistant: true, thread: "q" } }));
   expect(blocksOf(states.get("m1") ?? unknownMessage("m1"))).toEqual([]);

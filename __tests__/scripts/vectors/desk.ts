@@ -48,7 +48,7 @@ export interface Desk {
   put(...records: BusinessRecord[]): Promise<void>;
   remove(id: string): Promise<void>;
   /** Posts a message in a room, and tells the function. */
-  say(room: string, id: string, text: string, sentAt?: string): Promise<void>;
+  say(room: string, id: string, text: string, sentAt?: string, thread?: string): Promise<void>;
   /** Makes a room, or makes another of it; the function is not told. */
   room(id: string, type: string): Promise<void>;
   /** The models that the function writes with. */
@@ -101,11 +101,12 @@ export async function openDesk(): Promise<Desk> {
       await firestore.doc(`records/${escapeDocumentId(id)}`).delete();
       await changed(id);
     },
-    async say(room, id, text, sentAt = "2026-11-24T09:00:00.000Z") {
+    async say(room, id, text, sentAt = "2026-11-24T09:00:00.000Z", thread) {
       clock += 1000;
       const version = { at: new Date(clock).toISOString(), rank: 1, delivery: "token" };
       const user = { id: "ana", username: "ana", name: "Ana" };
-      const [applied] = await chat.apply([{ op: "put", id, room, version, message: { text, sentAt, user } }]);
+      const message = { text, sentAt, user, ...(thread !== undefined && { thread }) };
+      const [applied] = await chat.apply([{ op: "put", id, room, version, message }]);
       for (const block of applied?.blocks ?? []) await showBlock(block, () => false, { ...basis(), chat });
     },
     async room(id, type) {

@@ -97,6 +97,24 @@ test("--repair mends each, embeds only what has no vector, and a second look fin
   expect((await desk.run(["verify"])).code).toBe(0);
 });
 
+test("each day of a thread is compared, and mended, by itself", async () => {
+  await desk.say("lobby", "r1", "Who has the key?", "2026-11-24T23:50:00.000Z", "m1");
+  await desk.say("lobby", "r2", "I have.", "2026-11-25T00:10:00.000Z", "m1");
+  const right = await desk.points(FIRST);
+  const days = ["2026-11-24", "2026-11-25"].map((day) => `rocketchat:conversation:lobby:t:m1:${day}`);
+  expect(right.map(({ payload }) => payload.record)).toEqual(expect.arrayContaining(days));
+  await desk.qdrant.delete(collection, {
+    wait: true,
+    filter: { must: [{ key: "record", match: { any: days.slice(1) } }] },
+  });
+  const { code, out } = await desk.run(["verify", "--repair", "--json"]);
+  expect({ code, findings: sorted(JSON.parse(out).findings) }).toEqual({
+    code: 0,
+    findings: [`missing ${days[1]}: chunk 0`],
+  });
+  expect(await desk.points(FIRST)).toEqual(right);
+});
+
 test("the table says what is wrong and what to do, the gravest first", async () => {
   await spoil();
   const { out } = await desk.run(["verify"]);
