@@ -191,8 +191,8 @@ export interface VectorsConfig {
    */
   embeddingModel: string;
   /**
-   * Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after is refused until the next
-   * day; a message that is refused at its last attempt is a dead letter.
+   * Texts that are embedded in a day (UTC) at most, 1 or more: a bound on the bill. What comes after waits for the next day;
+   * deletions, and changes of who may read, do not.
    */
   embeddingTextsADay: number;
   /** 1, or 3 and more: two nodes stop when either is down. */

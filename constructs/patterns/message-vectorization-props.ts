@@ -85,8 +85,8 @@ export interface EmbeddingModel {
   /** API token that may run Workers AI. */
   token: ISecret;
   /**
-   * Texts that all functions together have embedded in a day (UTC) at most, 1 or more. What comes after is refused until the
-   * next day; a message that is refused at its last attempt is a dead letter.
+   * Texts that all functions together have embedded in a day (UTC) at most, 1 or more. What comes after waits for the next day;
+   * deletions, and changes of who may read, do not.
    */
   textsADay: number;
 }
