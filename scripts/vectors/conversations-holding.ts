@@ -15,7 +15,7 @@ export function conversationsHolding(firestore: Firestore): Holding {
   const shown = (after = "") =>
     firestore.collection(CHAT_MESSAGES).where("block", ">", after).orderBy("block").select("block");
   return {
-    name: "conversations",
+    name: "messages",
     count: async () => (await withinDeadline(shown().count().get())).data().count,
     async *pages(after) {
       for (let last = after === undefined ? undefined : blockIn(after); ; ) {

@@ -4,6 +4,6 @@ export function counted(count: number, noun: string): string {
 }
 
 /** What there is in both holdings, by the documents that it is in. */
-export function countOf({ records, conversations }: { records: number; conversations: number }): string {
-  return `${counted(records, "record")} and ${counted(conversations, "chat message")}`;
+export function countOf({ records, messages }: { records: number; messages: number }): string {
+  return `${counted(records, "record")} and ${counted(messages, "chat message")}`;
 }

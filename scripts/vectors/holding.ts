@@ -18,7 +18,7 @@ export interface Page {
 
 /** One of the things that are kept in Firestore and found by Qdrant: the records, or the conversations of the chat. */
 export interface Holding {
-  name: "records" | "conversations";
+  name: "records" | "messages";
   /** How many documents it is read from. */
   count(): Promise<number>;
   /**
@@ -33,7 +33,7 @@ export interface Holding {
 
 /** The holding that a record id is of, be it there or not. */
 export function holdingOf(record: string, holdings: readonly Holding[]): Holding {
-  const name = blockOfConversation(record) === undefined ? "records" : "conversations";
+  const name = blockOfConversation(record) === undefined ? "records" : "messages";
   const holding = holdings.find((candidate) => candidate.name === name);
   if (!holding) throw new Error(`There is no holding of ${name}.`);
   return holding;

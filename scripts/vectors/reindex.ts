@@ -106,11 +106,11 @@ async function fill(
 
 async function countDocuments(holdings: readonly Holding[]): Promise<ReindexReport["documents"]> {
   const counts = await Promise.all(holdings.map(async ({ name, count }) => [name, await count()] as const));
-  return { records: 0, conversations: 0, ...Object.fromEntries(counts) };
+  return { records: 0, messages: 0, ...Object.fromEntries(counts) };
 }
 
 function doneOf(checkpoint: Checkpoint): ReindexReport["documents"] {
-  return { records: checkpoint.done("records"), conversations: checkpoint.done("conversations") };
+  return { records: checkpoint.done("records"), messages: checkpoint.done("messages") };
 }
 
 function questionOf(

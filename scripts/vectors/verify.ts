@@ -59,7 +59,7 @@ async function findSuspects({ model, store, world }: VerifyJob) {
   const suspects = new Set<string>();
   const seen = new Set<string>();
   const nameless: Finding[] = [];
-  const checked = { records: 0, conversations: 0 };
+  const checked = { records: 0, messages: 0 };
   const glance = async (records: string[]) => {
     for (const { record } of await inspect(records, model, store)) suspects.add(record);
     for (const record of records) seen.add(record);

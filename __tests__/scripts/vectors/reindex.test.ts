@@ -39,7 +39,7 @@ test("a new version is filled with every record and conversation, verified, and 
     dryRun: false,
     resumed: false,
     outcome: "finished",
-    documents: { records: 3, conversations: 2 },
+    documents: { records: 3, messages: 2 },
     verification: expect.objectContaining({ findings: [], left: [], failures: [] }),
     read: SECOND.collection,
     before: FIRST.collection,
@@ -49,12 +49,12 @@ test("a new version is filled with every record and conversation, verified, and 
   expect(progress).toEqual([
     "Indexing records 2/3",
     "Indexing records 3/3",
-    "Indexing conversations 1/2",
-    "Indexing conversations 2/2",
+    "Indexing messages 1/2",
+    "Indexing messages 2/2",
     "Comparing records 2/3",
     "Comparing records 3/3",
-    "Comparing conversations 1/2",
-    "Comparing conversations 2/2",
+    "Comparing messages 1/2",
+    "Comparing messages 2/2",
   ]);
   expect(await checkpoint()).toMatchObject({ phase: "read", by: { user: expect.any(String) } });
 });
@@ -174,7 +174,7 @@ test("a collection that was dropped since is filled from the beginning", async (
   await desk.run([...REINDEX, "--no-swap"]);
   await desk.qdrant.deleteCollection(SECOND.collection);
   const { out } = await desk.run(REINDEX);
-  expect(JSON.parse(out)).toMatchObject({ resumed: false, documents: { records: 3, conversations: 2 } });
+  expect(JSON.parse(out)).toMatchObject({ resumed: false, documents: { records: 3, messages: 2 } });
   expect(await desk.points(SECOND)).toEqual(await desk.points(FIRST));
 });
 

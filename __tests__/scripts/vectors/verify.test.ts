@@ -73,7 +73,7 @@ test("whatever is wrong is found, of records and of conversations, and nothing e
     "surplus rocketchat:conversation:gone:t:m9: chunk 0",
     'version aircall:call:2: version is {"at":"2026-11-01T00:00:00.000Z","rank":0,"delivery":"old"} in place of {"at":"2026-11-20T10:00:00.000Z","rank":1,"delivery":"d2"}',
   ]);
-  expect(report).toMatchObject({ collection, repair: false, checked: { records: 3, conversations: 1 } });
+  expect(report).toMatchObject({ collection, repair: false, checked: { records: 3, messages: 1 } });
   expect(report.left).toEqual(report.findings);
   expect(await desk.points(FIRST)).toEqual(before);
 });
