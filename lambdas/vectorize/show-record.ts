@@ -37,7 +37,7 @@ export async function showRecord(
     if (outcome.status === "rejected") throw outcome.reason;
     return outcome.value;
   });
-  const delays = showings.flatMap(({ postponedMs = [] }) => postponedMs);
+  const delays = showings.flatMap(({ postponedMs }) => postponedMs ?? []);
   const sum = (field: keyof Showing) => showings.reduce((total, showing) => total + (showing[field] ?? 0), 0);
   const longest = (field: keyof Showing) => Math.max(...showings.map((showing) => showing[field] ?? 0));
   return {

@@ -32,6 +32,8 @@ function expectedTexts(fields: unknown): string[] {
   return record ? chunkRecord(record).map(({ text }) => text) : [];
 }
 
+jest.setTimeout(60_000);
+
 test("whatever happens at the same time, the index ends in the state of the last writing", async () => {
   await fc.assert(
     fc.asyncProperty(

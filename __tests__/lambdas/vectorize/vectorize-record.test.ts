@@ -55,6 +55,34 @@ test("what was embedded before is not embedded again, wherever in the text it st
   expect(cloud.texts.join(" ")).toContain(LONG.slice(-500));
 });
 
+test("over the day's budget a record waits, and what it no longer says is not found meanwhile", async () => {
+  const cloud = new FakeCloud();
+  cloud.put(exampleRecord({ text: "The code is 4711." }));
+  await vectorizeRecord(PATH, cloud);
+  cloud.budget = 0;
+  cloud.put(exampleRecord({ text: "The code was changed." }));
+  await vectorizeRecord(PATH, cloud);
+  expect(cloud.texts).toEqual([]);
+  expect(cloud.lines.at(-1)).toMatchObject({ event: "record.postponed", record: RECORD, embedded: 0 });
+  expect([...cloud.waiting.words.keys()]).toEqual([RECORD]);
+});
+
+test("no writing goes on after a failure, which would write over what is shown by then", async () => {
+  const cloud = new FakeCloud();
+  const travels: string[] = [];
+  const slow = new FakeCloud(async (what) => {
+    await new Promise(setImmediate);
+    travels.push(what);
+  });
+  const failing = new FakeCloud(async () => {
+    throw new Error("no answer");
+  });
+  cloud.put(long);
+  const shelves = [...failing.shelves, ...slow.shelves];
+  await expect(vectorizeRecord(PATH, Object.assign(cloud, { shelves }))).rejects.toThrow("no answer");
+  expect(travels.at(-1)).toBe("upsert: answer");
+});
+
 test("while a new model takes over, a record is shown by both", async () => {
   const cloud = new FakeCloud();
   const next = new FakeCloud();
