@@ -4,6 +4,7 @@ import type { IngestionSource, Transformation } from "../../../../lambdas/shared
 import { createJournal } from "../../../../lambdas/shared/ingestion/journal";
 import type { BodyStore } from "../../../../lambdas/shared/ingestion/queued-delivery";
 import type { RecordUpdate } from "../../../../lambdas/shared/ingestion/record-part";
+import { MemoryBodies } from "./memory-bodies";
 
 const RECEIVED = Date.parse("2026-11-12T12:00:00Z");
 const SECRET = "whisper-9c2f";
@@ -301,20 +302,11 @@ describe("a body that waits beside the queue", () => {
   const KEY = "guesty/d1";
 
   function waiting(content: Record<string, unknown>) {
-    const bodies = new Map(
-      Object.entries(content).map(([key, payload]) => [
-        key,
-        new TextEncoder().encode(JSON.stringify(payload)),
-      ]),
-    );
-    const store: BodyStore = {
-      put: async (key, body) => bodies.set(key, body as Uint8Array<ArrayBuffer>),
-      get: async (key) => {
-        const found = bodies.get(key);
-        return found ? { arrayBuffer: async () => found.slice().buffer } : null;
-      },
-      delete: async (key) => void bodies.delete(key),
-    };
+    const store = new MemoryBodies();
+    for (const [key, payload] of Object.entries(content)) {
+      store.bodies.set(key, new TextEncoder().encode(JSON.stringify(payload)));
+    }
+    const { bodies } = store;
     const delivered = message({});
     return { bodies, store, delivered: { ...delivered, body: { ...delivered.body, body: { key: KEY } } } };
   }
