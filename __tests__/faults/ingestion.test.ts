@@ -10,7 +10,7 @@ import { durableQueue, mortalConsumer } from "./mortal-consumer";
 import { PROVIDERS, type Provider, sendAll, type Webhook } from "./providers";
 import { type Figures, ledgerEntries, openStage, type Stage, type State } from "./stage";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const figures: [scenario: string, figures: Figures][] = [];
 let faultless: State;
