@@ -59,23 +59,41 @@ async function consumeTogether(
   );
 }
 
-/** Keeps the deliveries that the queue gave up on, with what they held, until somebody looks at them. */
+/**
+ * Tries the deliveries that the queue gave up on once more, since what made them fail may be over. What fails still is
+ * kept with the reason and what it held, until somebody looks at it.
+ */
 export async function consumeDead(
   messages: readonly DeliveryMessage[],
   consumption: Consumption,
 ): Promise<void> {
   const { source, store, bodies, journal } = consumption;
-  const reason = "The queue gave up after its last retry; each try's error is logged as delivery.retried.";
   // There should be few: one after another they need the least memory.
   for (const message of messages) {
     await orRetry(message, DEAD_RETRY_SECONDS, consumption, async () => {
-      const { delivery, type } = message.body;
-      const payload = await loadPayload(message.body, bodies);
-      await store.bury(toStored(message.body, payload, source), reason);
+      const reason = await lastTry(message, consumption);
+      if (reason !== undefined) {
+        const { delivery, type } = message.body;
+        const payload = await loadPayload(message.body, bodies);
+        await store.bury(toStored(message.body, payload, source), reason);
+        journal("dead", { delivery, source: source.name, type, reason });
+      }
       await discardBody(message.body, bodies);
       message.ack();
-      journal("dead", { delivery, source: source.name, type, reason });
     });
+  }
+}
+
+/** Settles a delivery, or says why that is not to be had. */
+async function lastTry(message: DeliveryMessage, consumption: Consumption): Promise<string | undefined> {
+  const { source } = consumption;
+  try {
+    const delivery = await readDelivery(message, consumption);
+    const meaning = await meaningOf(delivery, source, fetchAsked([delivery], source));
+    await settleDelivery(delivery, meaning, consumption);
+    return undefined;
+  } catch (error) {
+    return redactText(String(error), source.secrets);
   }
 }
 

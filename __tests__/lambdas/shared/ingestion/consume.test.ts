@@ -208,24 +208,39 @@ test.each([
   expect(delivered.settled).toEqual([delay]);
 });
 
-test("a dead letter is kept with what it held", async () => {
-  const { options, stored, lines } = consumption();
+test("a dead letter is kept with what it held, and with what its last try failed of", async () => {
+  const { options, stored, lines } = consumption({
+    transform: () => {
+      throw new Error(`no sense in ${SECRET}`);
+    },
+  });
   const delivered = message({ a: 1, token: "t" });
   await consumeDead([delivered], options);
   expect(delivered.settled).toEqual(["ack"]);
+  const reason = "Error: no sense in [redacted]";
   expect(stored).toEqual([
-    [
-      expect.objectContaining({ delivery: "d1", payload: '{"a":1,"token":"[redacted]"}' }),
-      expect.stringContaining("The queue gave up"),
-    ],
+    [expect.objectContaining({ delivery: "d1", payload: '{"a":1,"token":"[redacted]"}' }), reason],
   ]);
-  expect(lines).toEqual([
-    [
-      "error",
-      "delivery.dead",
-      expect.objectContaining({ delivery: "d1", reason: expect.stringContaining("The queue gave up") }),
-    ],
-  ]);
+  expect(lines).toEqual([["error", "delivery.dead", expect.objectContaining({ delivery: "d1", reason })]]);
+});
+
+test("what the queue gave up on is applied if what made it fail is over", async () => {
+  const { options, stored, lines } = consumption();
+  const delivered = message({ a: 1 });
+  await consumeDead([delivered], options);
+  expect(delivered.settled).toEqual(["ack"]);
+  expect(stored).toEqual([[expect.objectContaining({ delivery: "d1" }), { updates: [told], render }]]);
+  expect(lines).toMatchObject([["info", "delivery.applied", { delivery: "d1" }]]);
+});
+
+test("a dead letter that asks its provider first asks once more", async () => {
+  const { options, stored } = consumption({
+    transform: ((_: unknown, __: unknown, fetched?: ReadonlyMap<string, unknown>) =>
+      fetched ? { updates: [told] } : { fetch: ["r1"] }) as () => Transformation,
+    provider: { fetch: async () => new Map([["r1", {}]]) },
+  });
+  await consumeDead([message({})], options);
+  expect(stored).toEqual([[expect.objectContaining({ delivery: "d1" }), { updates: [told], render }]]);
 });
 
 test("a delivery that is known but tells of no record is entered as ignored", async () => {
