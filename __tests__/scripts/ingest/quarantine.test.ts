@@ -73,7 +73,8 @@ test("a secret that was stored before it was known to be one is not shown", asyn
   expect(JSON.parse(out).payload).toEqual({ note: "[redacted]", token: "[redacted]" });
 });
 
-test("what is not there cannot be shown", async () => {
+test("what is not there cannot be shown, or listed", async () => {
+  await expect(desk.run(["quarantine", "--id", "nobody"])).rejects.toThrow("quarantine has no nobody");
   await expect(desk.run(["quarantine", "--show", "nobody"])).rejects.toThrow("quarantine has no nobody");
   await expect(desk.run(["dead-letters", "--show", "nobody"])).rejects.toThrow("deadLetters has no nobody");
 });
