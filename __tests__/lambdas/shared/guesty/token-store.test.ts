@@ -114,9 +114,29 @@ test("tokens that Guesty refused for the moment do not count, however many they 
   office.failures.push(...refusals);
   for (const _ of refusals) {
     await expect(office.instance().get()).rejects.toThrow();
-    office.time += 2_000;
+    office.time += 600_000;
   }
   expect((await office.instance().get()).value).toBe("token-9");
+});
+
+test("while Guesty gives no tokens, each next one is asked for twice as late, for as long as it wants or ten minutes", async () => {
+  const office = new Office();
+  const waits: number[] = [];
+  const asked = [undefined, 0, 90_000, undefined, undefined, undefined, undefined, undefined];
+  for (const retryAfterMs of asked) {
+    office.failures.push(new ServiceError("Guesty", "503", { status: 503, retryAfterMs }));
+    await expect(office.instance().get()).rejects.toThrow("503");
+    const { retryAfterMs: waitMs } = (await office
+      .instance()
+      .get()
+      .catch((error) => error)) as RateLimitError;
+    waits.push(waitMs);
+    office.time += waitMs;
+  }
+  expect(waits).toEqual([10_000, 20_000, 90_000, 80_000, 160_000, 320_000, 600_000, 600_000]);
+  expect(office.mints).toHaveLength(asked.length);
+  await office.instance().get();
+  expect(office.record.content).not.toHaveProperty("refusals");
 });
 
 test("without answers, each next token is asked for five times later: half an hour's outage leaves one for the day", async () => {
