@@ -116,6 +116,15 @@ test("a cancellation says when and why", async () => {
   expect(record?.text).toContain("Canceled on Friday 20 November 2026: guest request.");
 });
 
+test("a legacy event that does not tell when it happened is as new as its delivery", async () => {
+  const canceled = legacyEvent(0, { status: "canceled", lastUpdatedAt: undefined });
+  const [record] = await tell([leanEvent(-60), canceled], new Map());
+  expect(record?.facts["status"]).toBe("canceled");
+  const created = legacyEvent(0, { status: "inquiry", lastUpdatedAt: undefined }, "reservation.new");
+  const [other] = await tell([leanEvent(-60), created], new Map());
+  expect(other?.facts["status"]).toBe("confirmed");
+});
+
 test("the folio's own events keep the money up to date", async () => {
   const folio = {
     reservationId: RESERVATION,
