@@ -10,14 +10,14 @@ export const Line = z
   .string()
   .transform(visibleText)
   .pipe(z.string().trim().min(1))
-  .transform((text) => text.slice(0, 500));
+  .transform((text) => beginning(text, 500));
 
 /** A longer text as a person sees it. */
 export const Prose = z
   .string()
   .transform(visibleText)
   .pipe(z.string().trim().min(1))
-  .transform((text) => text.slice(0, 10_000));
+  .transform((text) => beginning(text, 10_000));
 
 /** Any time as ISO 8601 UTC with milliseconds. */
 export const Instant = z.string().transform((time, context) => {
@@ -35,6 +35,11 @@ export const Day = z
 
 export const Amount = z.number();
 export const Count = z.int().min(0);
+
+/** A text up to a length, never with half a character at its end. */
+function beginning(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
+}
 
 /** The member of the first object that has it. */
 export function firstMember(objects: readonly unknown[], ...names: string[]): unknown {
