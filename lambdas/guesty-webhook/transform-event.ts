@@ -60,9 +60,10 @@ export function transformEvent(
       const folio = places.find((place) => memberOf(place, "reservationId") !== undefined) ?? payload;
       const id = Id.safeParse(memberOf(folio, "reservationId")).data;
       if (id === undefined) return { quarantine: NO_RESERVATION };
-      return dated(event, delivery, [memberOf(folio, "updatedAt")], (version) => ({
-        updates: moneyUpdates(id, folio, version),
-      }));
+      return dated(event, delivery, [memberOf(folio, "updatedAt")], (version) => {
+        const updates = moneyUpdates(id, folio, version);
+        return updates.length > 0 ? { updates } : { ignored: "the folio tells of no money" };
+      });
     }
     case "message": {
       const updates = messageUpdates(payload, delivery, event.rank);

@@ -94,7 +94,10 @@ function readGuests(guesty: GuestyClient, ids: readonly string[]): Promise<Map<s
   });
 }
 
-/** What a reservation refers to. An account or an application may lack it: then the reservation is told without. */
+/**
+ * What a reservation refers to. It may be gone, or the application may have no leave to read it: then the reservation is
+ * told without. Any other failure is one of the whole.
+ */
 async function readCompanions(
   guesty: GuestyClient,
   path: string,
@@ -107,10 +110,13 @@ async function readCompanions(
     const items = itemsOf(await guesty.get(path, query));
     return new Map(items.flatMap((item) => (typeof item[key] === "string" ? [[item[key], item]] : [])));
   } catch (error) {
-    if (error instanceof ServiceError && !error.transient) return new Map();
+    if (error instanceof ServiceError && LACKING.includes(error.status ?? 0)) return new Map();
     throw error;
   }
 }
+
+/** Not 401: that is an access token, which the next try may have. */
+const LACKING = [400, 403, 404];
 
 function referred(
   known: readonly { reservation: Item }[],
@@ -119,10 +125,10 @@ function referred(
   return [...new Set(known.flatMap(({ reservation }) => reference(reservation) ?? []))];
 }
 
-/** A stay is at a unit; an account without unit types calls the same a listing. */
+/** A stay is at a unit, which is a listing. */
 export function listingOf(reservation: Item): string | undefined {
   const [stay] = Array.isArray(reservation["stay"]) ? (reservation["stay"] as Item[]) : [];
-  return textOf(stay, "listingId", "unitId", "unitTypeId") ?? textOf(reservation, "listingId", "unitId");
+  return textOf(stay, "unitId", "listingId", "unitTypeId") ?? textOf(reservation, "unitId", "listingId");
 }
 
 function guestOf(reservation: Item): string | undefined {
