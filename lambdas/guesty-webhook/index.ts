@@ -76,6 +76,7 @@ function consumptionOf(env: Env) {
   return {
     ...ingestionOf(env),
     store: firestoreDeliveryStore(firestoreOf(env), { random: Math.random, sleep }),
+    queue: env.DELIVERIES,
     random: Math.random,
   };
 }

@@ -27,14 +27,17 @@ export async function readReservations(
   ids: readonly string[],
 ): Promise<Map<string, FetchedReservation>> {
   const found = new Map<string, FetchedReservation>();
-  for (let first = 0; first < ids.length; first += IDS_A_CALL) {
-    const group = await readGroup(guesty, ids.slice(first, first + IDS_A_CALL));
+  for (let first = 0; first < ids.length; first += RESERVATIONS_A_CALL) {
+    const group = await readGroup(guesty, ids.slice(first, first + RESERVATIONS_A_CALL));
     for (const [id, reservation] of group) found.set(id, reservation);
   }
   return found;
 }
 
-const IDS_A_CALL = 10;
+export const RESERVATIONS_A_CALL = 10;
+
+/** When the reservations are there, giving up would waste their call: the limit of a minute is waited for. */
+const COMPANION_PATIENCE_MS = 90_000;
 
 async function readGroup(
   guesty: GuestyClient,
@@ -81,7 +84,7 @@ function readListings(guesty: GuestyClient, ids: readonly string[]): Promise<Map
   return readCompanions(guesty, "/listings", "_id", ids, {
     ids: ids.join(","),
     fields: "nickname title",
-    limit: String(IDS_A_CALL),
+    limit: String(RESERVATIONS_A_CALL),
   });
 }
 
@@ -90,7 +93,7 @@ function readGuests(guesty: GuestyClient, ids: readonly string[]): Promise<Map<s
   return readCompanions(guesty, "/guests-crud", "_id", ids, {
     columns: "fullName",
     filters: JSON.stringify({ _id: { "@in": ids } }),
-    limit: String(IDS_A_CALL),
+    limit: String(RESERVATIONS_A_CALL),
   });
 }
 
@@ -107,7 +110,7 @@ async function readCompanions(
 ): Promise<Map<string, Item>> {
   if (ids.length === 0) return new Map();
   try {
-    const items = itemsOf(await guesty.get(path, query));
+    const items = itemsOf(await guesty.get(path, query, COMPANION_PATIENCE_MS));
     return new Map(items.flatMap((item) => (typeof item[key] === "string" ? [[item[key], item]] : [])));
   } catch (error) {
     if (error instanceof ServiceError && LACKING.includes(error.status ?? 0)) return new Map();
