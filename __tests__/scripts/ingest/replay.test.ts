@@ -363,6 +363,23 @@ test.each([
   await expect(run).rejects.toThrow(`the replay ended early: ${told}`);
 });
 
+test.each([
+  [{}, "FIRESTORE_EMULATOR_HOST is set and GUESTY_API_URL is not: Guesty itself would be asked"],
+  [{ GUESTY_API_URL: "localhost:4617" }, "GUESTY_API_URL is localhost:4617"],
+  [{ GUESTY_API_URL: "http://127.0.0.1:9", GUESTY_CLIENT_ID: "" }, "Guesty's credentials are not complete"],
+])("beside an emulator, an account is not asked by surprise: %j", async (env, told) => {
+  await desk.deliver([note(1, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
+  const credentials = { GUESTY_CLIENT_ID: "id", GUESTY_CLIENT_SECRET: "secret" };
+  const run = desk.run(["replay", "--yes"], {
+    env: { FIRESTORE_EMULATOR_HOST: desk.host, ...credentials, ...env },
+    sources: (guesty) => {
+      const fetch = async (ids: readonly string[]) => new Map(ids.map((id) => [id, guesty() && null]));
+      return new Map([["aircall", noteSource({ fetch })]]);
+    },
+  });
+  await expect(run).rejects.toThrow(`the replay ended early: ${told}`);
+});
+
 test("a provider that cannot be asked ends the run, which is written down and can be resumed", async () => {
   await desk.deliver(manyNotes);
   await desk.deliver([note(200, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
