@@ -10,6 +10,7 @@ import type { Place } from "./place";
 /**
  * Guesty's API, with the access token and within the limits that the Workers share by the same Firestore.
  *
+ * @param sleep waits for a number of milliseconds
  * @throws CommandLineError without GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET; beside an emulator also without
  * GUESTY_API_URL: the credentials may be there for another purpose, and nobody should ask an account by surprise
  */
@@ -17,6 +18,7 @@ export function openGuesty(
   { url, accessToken }: OpenFirestore,
   { project, database }: Place,
   env: NodeJS.ProcessEnv,
+  sleep: (milliseconds: number) => Promise<void>,
 ): GuestyClient {
   const usual = "https://open-api.guesty.com";
   const api = apiAddress(env, "GUESTY_API_URL", usual);
@@ -27,7 +29,6 @@ export function openGuesty(
     );
   }
   const access = requireVariables(env, "Guesty", "GUESTY_CLIENT_ID", "GUESTY_CLIENT_SECRET");
-  const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   return createGuestyClient({
     url: api,
     clientId: access.GUESTY_CLIENT_ID,

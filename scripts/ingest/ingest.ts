@@ -31,7 +31,8 @@ export async function ingest(args: string[], world: World): Promise<number> {
   const opened = await openFirestore(place, world.env);
   const { firestore } = opened;
   try {
-    const sources = world.sources(() => openGuesty(opened, place, world.env));
+    const { env, sleep, stop } = world;
+    const sources = world.sources(() => openGuesty(opened, place, env, (wait) => sleep(wait, stop)));
     return await act(command, { firestore, sources }, world);
   } catch (error) {
     throw isFirestoreFailure(error) ? new FirestoreFailure(place, error) : error;

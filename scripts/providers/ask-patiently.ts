@@ -7,19 +7,25 @@ export interface Patience {
    * @default - as often as it asks to wait
    */
   attempts?: number;
+  /**
+   * Whether what failed may be asked again.
+   * @default - whatever asks for a wait
+   */
+  mayRepeat?(error: unknown): boolean;
   /** Waits for a number of milliseconds. */
   wait(milliseconds: number): Promise<void>;
 }
 
-/** What a provider refuses because of a limit was not done: it is asked again after the wait that it asks for. */
+/** Asks a provider, and again after the wait that it asks for. */
 export async function askPatiently<Answer>(call: () => Promise<Answer>, patience: Patience): Promise<Answer> {
-  const { longestWaitMs, attempts = Number.POSITIVE_INFINITY, wait } = patience;
+  const { longestWaitMs, attempts = Number.POSITIVE_INFINITY, mayRepeat = () => true, wait } = patience;
   for (let attempt = 1; ; attempt++) {
     try {
       return await call();
     } catch (error) {
       const waitMs = (error as { retryAfterMs?: number }).retryAfterMs;
-      if (waitMs === undefined || waitMs > longestWaitMs || attempt >= attempts) throw error;
+      if (waitMs === undefined || waitMs > longestWaitMs || attempt >= attempts || !mayRepeat(error))
+        throw error;
       await wait(waitMs);
     }
   }

@@ -1,5 +1,6 @@
 import { SUBSCRIBED_EVENTS } from "../../lambdas/guesty-webhook/guesty-events";
 import type { GuestyClient } from "../../lambdas/shared/guesty/guesty-client";
+import { RateLimitError } from "../../lambdas/shared/guesty/rate-limit-error";
 import {
   readSubscriptions,
   readWebhookSecret,
@@ -23,7 +24,7 @@ export function guestyProvider(
   credentials: Record<string, string>,
   sleep: (milliseconds: number) => Promise<void>,
 ): Provider {
-  const patience = { longestWaitMs: LONGEST_WAIT_MS, attempts: ATTEMPTS, wait: sleep };
+  const patience = { longestWaitMs: LONGEST_WAIT_MS, attempts: ATTEMPTS, mayRepeat: isRefusal, wait: sleep };
   const ask = <Answer>(call: () => Promise<Answer>) =>
     askPatiently(call, patience).catch((error) => Promise.reject(guestyFailure(error)));
   const list = () => ask(() => readSubscriptions(guesty)).then((found) => found.map(toWebhook));
@@ -76,6 +77,11 @@ function toSubscription({ id, url, events, active }: Webhook): Subscription {
 function madeAt(id: string): string | undefined {
   if (!/^[0-9a-f]{24}$/.test(id)) return undefined;
   return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString();
+}
+
+/** What is refused because of a limit was not done; what else failed may have been, and would be made twice. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RateLimitError;
 }
 
 /** Longer waits are the person's business, not the command's, milliseconds. */

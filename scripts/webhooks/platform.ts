@@ -54,7 +54,7 @@ export class Platform {
     const { env, fetch, sleep } = this.world;
     if (name === "guesty") {
       const credentials = requireVariables(env, "Guesty", ...CREDENTIALS.guesty);
-      return guestyProvider(openGuesty(await this.#open(), this.#place, env), credentials, sleep);
+      return guestyProvider(openGuesty(await this.#open(), this.#place, env, sleep), credentials, sleep);
     }
     const credentials = requireVariables(env, "Aircall", ...CREDENTIALS.aircall);
     const aircall = new AircallClient({

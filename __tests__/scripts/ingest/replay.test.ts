@@ -7,6 +7,9 @@ import type { AuditRecord } from "../../../scripts/ingest/audit";
 import { type Desk, FIRST, openDesk } from "./desk";
 import { type NoteSourceOptions, note, noteSource, recordOf } from "./note-source";
 
+// 150 deliveries, one transaction each, on a busy machine.
+jest.setTimeout(30_000);
+
 let desk: Desk;
 beforeEach(async () => {
   desk = await openDesk();
@@ -288,6 +291,22 @@ test("what must be asked of the provider is asked once a page", async () => {
   expect(asked).toEqual([["1", "2"]]);
   expect(JSON.parse(out).counts).toMatchObject({ applied: 1, unchanged: 2 });
   expect(await texts()).toEqual({ [recordOf(1)]: "fetched 1", [recordOf(2)]: "fetched 2" });
+});
+
+test("what was asked before a provider wants to wait is not asked again", async () => {
+  const events = [note(1, 0, "", "asked"), note(2, 0, "", "asked"), note(3, 0, "", "asked")];
+  await desk.deliver(events, noteSource({ fetch: async () => new Map() }));
+  const asked: string[][] = [];
+  const fetch = async (ids: readonly string[]) => {
+    asked.push([...ids]);
+    if (asked.length === 2) throw Object.assign(new Error("too many requests"), { retryAfterMs: 1 });
+    return new Map(ids.map((id) => [id, `fetched ${id}`]));
+  };
+
+  const { out } = await desk.run(["replay", "--yes", "--json"], withCode({ fetch, fetchSize: 2 }));
+
+  expect(asked).toEqual([["1", "2"], ["3"], ["3"]]);
+  expect(JSON.parse(out).counts).toMatchObject({ applied: 3 });
 });
 
 test("a provider that asks to wait is waited for", async () => {
