@@ -28,6 +28,9 @@ const CONNECTIONS = 16;
 /** Deliveries that may wait for their outcome: what is sent faster than it is consumed would only fill the memory. */
 const MOST_OPEN = 500;
 
+/** After so long without an outcome, what is still open is counted as unsettled, milliseconds. */
+const PATIENCE_MS = 2 * 60_000;
+
 /**
  * Posts as fast as a Worker acknowledges and its consumer settles, and then looks for each delivery.
  *
@@ -38,6 +41,7 @@ export async function soak(
   webhooks: Iterator<Sent>,
   seconds: number,
   firestoreUrl?: string,
+  patienceMs = PATIENCE_MS,
 ): Promise<Soak> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const moves = new EventEmitter().setMaxListeners(0);
@@ -46,34 +50,50 @@ export async function soak(
   const outcomes: Record<string, number> = {};
   /** When those were sent that are not settled; of a delivery that came twice, each time. */
   const open = new Map<string, number[]>();
-  /** What was settled before its acknowledgement was read. */
+  /** What was settled before its acknowledgement was read, or once more than it was sent. */
   const early = new Map<string, number[]>();
   const seen = new Set<string>();
+  /** Those under way to their acknowledgement included. */
   let openCount = 0;
+  let lastMove = 0;
+  const settle = (sent: number, settled: number) => {
+    endToEnd.push(settled - sent);
+    openCount -= 1;
+  };
   target.onSettled((delivery, outcome) => {
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     const sent = open.get(delivery)?.shift();
-    if (sent === undefined) early.set(delivery, [...(early.get(delivery) ?? []), performance.now()]);
-    else endToEnd.push(performance.now() - sent);
-    openCount -= 1;
+    lastMove = performance.now();
+    if (sent === undefined) early.set(delivery, [...(early.get(delivery) ?? []), lastMove]);
+    else settle(sent, lastMove);
     moves.emit("one");
   });
+  /** Waits until no more are open than that; `false`: for too long nothing came of them. */
+  const isOpenAtMost = async (most: number): Promise<boolean> => {
+    while (openCount > most) {
+      const signal = AbortSignal.timeout(patienceMs);
+      await once(moves, "one", { signal }).catch(() => undefined);
+      if (signal.aborted) return false;
+    }
+    return true;
+  };
 
   const start = performance.now();
   const sendNext = async () => {
     while (performance.now() - start < seconds * 1000) {
-      while (firestoreUrl !== undefined && openCount >= MOST_OPEN) await once(moves, "one");
+      if (firestoreUrl !== undefined && !(await isOpenAtMost(MOST_OPEN - 1))) return;
       const { value } = webhooks.next() as IteratorYieldResult<Sent>;
       const sent = performance.now();
       openCount += 1;
       const answer = await post(target.url, value.body, value.headers, agent);
-      acknowledgements.push(performance.now() - sent);
+      lastMove = performance.now();
+      acknowledgements.push(lastMove - sent);
       if (firestoreUrl === undefined) continue;
       const { delivery } = JSON.parse(answer) as { delivery: string };
       seen.add(delivery);
       const settled = early.get(delivery)?.shift();
       if (settled === undefined) open.set(delivery, [...(open.get(delivery) ?? []), sent]);
-      else endToEnd.push(settled - sent);
+      else settle(sent, settled);
     }
   };
   try {
@@ -81,8 +101,8 @@ export async function soak(
   } finally {
     agent.destroy();
   }
-  while (firestoreUrl !== undefined && openCount > 0) await once(moves, "one");
-  const elapsed = performance.now() - start;
+  if (firestoreUrl !== undefined) await isOpenAtMost(0);
+  const elapsed = lastMove - start;
   return {
     acknowledged: acknowledgements.length,
     perSecond: (acknowledgements.length * 1000) / elapsed,

@@ -24,7 +24,7 @@ export const HELP = `Runs the whole platform on this machine: no account, no key
   --once             replay the sample calls, bookings and chat, ask one question, print the report and stop
   --question <text>  the question that --once asks
   --json             print the report as JSON, and nothing else, on standard output
-  --port <number>    port of the console (default 4600; 0 takes a free one)
+  --port <number>    port of the console alone (default 4600; 0 takes a free one)
   --fresh            forget what earlier runs left in .tricloud/ (--once always starts fresh)
   --verbose          show what the services write
   --help             show this

@@ -8,6 +8,7 @@ import { playChat, wasPlayed } from "./fixtures/play-chat";
 import { readBookings } from "./fixtures/read-bookings";
 import { readChat } from "./fixtures/read-chat";
 import { readFixtures } from "./fixtures/read-fixtures";
+import { ingestVariables } from "./ingest-variables";
 import { Platform } from "./platform";
 import { choosePorts } from "./ports";
 import { PROJECT_FOLDER } from "./project";
@@ -58,6 +59,9 @@ async function run(command: CommandLine, terminal: Terminal): Promise<void> {
       await askAndReport(platform, command, stopwatch);
     } else {
       if (replayed) await askFirstQuestion(platform, terminal);
+      terminal.line(
+        `\nFor npm run ingest beside this: export ${assignments(ingestVariables(platform.setup))}`,
+      );
       terminal.line(`\nThe console is at ${platform.consoleUrl}. Stop with Ctrl+C.`);
     }
   } catch (error) {
@@ -148,6 +152,12 @@ async function askAndReport(platform: Platform, command: CommandLine, { steps }:
   if (answer.outcome !== "answered") {
     throw new Error(`The question was not answered but ${answer.outcome}. Run with --verbose to see why.`);
   }
+}
+
+function assignments(variables: Record<string, string>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ");
 }
 
 /** Takes the time of steps. */

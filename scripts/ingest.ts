@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createTerminal } from "../local/terminal";
 import { confirm } from "./ingest/confirm";
 import { ingest } from "./ingest/ingest";
@@ -8,7 +9,7 @@ import { runCommand } from "./run-command";
 async function main(): Promise<void> {
   const { argv, env, stdin, stdout, stderr } = process;
   const interruption = new AbortController();
-  // The page under way is brought to its end; a second time ends the process at once.
+  // A wait ends, a page under way is brought to its end; a second time ends the process at once.
   process.once("SIGINT", () => interruption.abort());
   process.exitCode = await ingest(argv.slice(2), {
     env,
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
     confirm: (question) => confirm(question, { input: stdin, output: stderr }),
     sources: createSources,
     now: Date.now,
-    sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, { signal }),
     stop: interruption.signal,
   });
 }

@@ -8,6 +8,7 @@ import { guestyDeliveries } from "../../local/fixtures/guesty-deliveries";
 import { guestyId } from "../../local/fixtures/guesty-ids";
 import { bookingState } from "../../local/fixtures/guesty-world";
 import { readBookings } from "../../local/fixtures/read-bookings";
+import { ingestVariables } from "../../local/ingest-variables";
 import type { Platform } from "../../local/platform";
 import { PROJECT_FOLDER } from "../../local/project";
 import { replaySigned } from "../../local/replay";
@@ -119,18 +120,12 @@ test("npm run ingest applies what an earlier version had put into quarantine, an
   );
 });
 
-/** `npm run ingest` without npm's build, on the platform. */
+/** `npm run ingest` without npm's build, on the platform, with what npm start says for it. */
 async function ingest(args: string[]): Promise<{ code: number | null; report: { counts: object } }> {
-  const { addresses, project, database } = platform.setup;
+  const { project, database } = platform.setup;
   const place = ["--project", project, "--database", database, "--yes", "--json"];
   const child = spawn(process.execPath, [join(PROJECT_FOLDER, "dist/scripts/ingest.js"), ...args, ...place], {
-    env: {
-      ...process.env,
-      FIRESTORE_EMULATOR_HOST: addresses.firestore,
-      GUESTY_API_URL: addresses.guesty.url,
-      GUESTY_CLIENT_ID: addresses.guesty.clientId,
-      GUESTY_CLIENT_SECRET: addresses.guesty.clientSecret,
-    },
+    env: { ...process.env, ...ingestVariables(platform.setup) },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));

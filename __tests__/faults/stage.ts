@@ -37,7 +37,7 @@ export interface Figures {
   lost: number;
   /** In the dead letters. */
   dead: number;
-  /** Calls of the Workers that failed. */
+  /** Calls of the Workers that were made to fail; what fails of itself, as in an outage, is not among them. */
   faults: number;
   /** Tries of a delivery that failed and were made again. */
   retried: number;
@@ -181,7 +181,7 @@ export function ledgerEntries({ path, body }: Call): string[] {
   return [...entries].flatMap(([, delivery]) => delivery ?? []);
 }
 
-/** The setup with the secrets of all runs, and with the patience of prod's queues: those of dev give up in a minute. */
+/** The setup with the secrets of all runs, and with the patience of prod's queues, which outlasts every scenario. */
 function withSecrets(setup: PlatformSetup): PlatformSetup {
   const addresses = addressesOf(setup.ports, secrets, setup.real);
   const { maxRetries } = prod.webhooks.queue;

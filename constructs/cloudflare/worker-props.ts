@@ -69,6 +69,11 @@ export interface WorkerProps {
    */
   logSampling?: number;
   /**
+   * Whether each call is logged by itself, with the address that was asked for. Not for a Worker whose paths are secret.
+   * @default true
+   */
+  logInvocations?: boolean;
+  /**
    * Whether the Worker also answers at `<scriptName>.<account>.workers.dev`.
    * @default false
    */

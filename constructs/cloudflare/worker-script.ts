@@ -19,6 +19,8 @@ export interface WorkerScriptProps {
   cpuMilliseconds?: number;
   /** Share of calls that are logged, 0 to 1. */
   logSampling: number;
+  /** Whether each call is logged with its address. */
+  logInvocations: boolean;
   transform?: (config: WorkersScriptConfig) => WorkersScriptConfig;
 }
 
@@ -52,7 +54,11 @@ export class WorkerScript {
       observability: {
         enabled: true,
         headSamplingRate: props.logSampling,
-        logs: { enabled: true, invocationLogs: true, headSamplingRate: props.logSampling },
+        logs: {
+          enabled: true,
+          invocationLogs: props.logInvocations,
+          headSamplingRate: props.logSampling,
+        },
       },
       ...(props.cpuMilliseconds !== undefined && { limits: { cpuMs: props.cpuMilliseconds } }),
     };

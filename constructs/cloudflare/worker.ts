@@ -77,6 +77,7 @@ export class Worker extends Construct implements IWorker {
       compatibilityFlags: props.compatibilityFlags ?? [],
       ...(props.cpuLimit && { cpuMilliseconds: props.cpuLimit.toMilliseconds() }),
       logSampling: props.logSampling ?? 1,
+      logInvocations: props.logInvocations ?? true,
       ...(props.transform && { transform: props.transform }),
     });
     // The resource's own attribute: whoever uses it waits for the script.

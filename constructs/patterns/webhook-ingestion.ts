@@ -119,6 +119,8 @@ export class WebhookIngestion extends Construct {
       entry,
       domains: [domain],
       crons: [checkCron],
+      // Addresses of deliveries end with the path key.
+      logInvocations: false,
       bindings: {
         ...props.bindings,
         WEBHOOK_URL: Binding.plainText(`https://${domain.hostname}${path}`),
@@ -129,8 +131,13 @@ export class WebhookIngestion extends Construct {
       },
     });
     const batch = { maxBatchSize, maxBatchTimeout, maxConcurrency };
-    this.deliveries.addConsumer(this.worker, { ...batch, maxRetries });
+    // The waits are for calls that end too early to ask for one.
+    this.deliveries.addConsumer(this.worker, { ...batch, maxRetries, retryDelay: Duration.seconds(10) });
     // Behind the dead letters is nothing: keep trying as long as Cloudflare allows.
-    this.deliveries.deadLetters?.addConsumer(this.worker, { ...batch, maxRetries: 100 });
+    this.deliveries.deadLetters?.addConsumer(this.worker, {
+      ...batch,
+      maxRetries: 100,
+      retryDelay: Duration.minutes(10),
+    });
   }
 }

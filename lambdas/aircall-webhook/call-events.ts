@@ -12,7 +12,7 @@ const Comment = z.object({
   posted_at: Moment,
   posted_by: optional(UserMention),
 });
-const Tag = z.object({ name: Line });
+const Named = z.object({ name: Line });
 
 const Snapshot = z.object({
   id: Id,
@@ -35,18 +35,29 @@ const Snapshot = z.object({
   contact: optional(ContactMention),
   number: optional(NumberMention),
   comments: listOf(Comment),
-  tags: listOf(Tag),
+  tags: listOf(Named),
+  teams: listOf(Named),
+  participants: listOf(Named),
+  archived: optional(z.boolean()),
+  /** The missed call that this one answers. */
+  automatic_callback_call_id: optional(Id),
 });
 
 /** A call as an event shows it: the part `call` of its record. */
-export type Call = z.infer<typeof Call>;
-export const Call = Snapshot.extend({
-  /** Whether the call is over and all about it is known, which `call.ended` is the first to say. */
-  settled: z.boolean(),
-});
+export type CallSnapshot = z.infer<typeof CallSnapshot>;
+export const CallSnapshot = Snapshot;
+
+/** A call as its record tells of it. */
+export interface Call extends CallSnapshot {
+  /** Whether the call is over and all about it is known: the part `ended` is there. */
+  settled: boolean;
+}
 
 /** The number outside that a call was passed on to: the part `external_transfer`, since one event alone says it. */
-export const ExternalTransfer = z.object({ external_transferred_to: Line });
+export const ExternalTransfer = z.object({ external_transferred_to: Line, external_caller_number: Text });
+
+/** What the caller chose in the phone menu: the part `menu`, since not every event says it. */
+export const MenuChoices = z.object({ ivr_options_selected: listOf(z.object({ title: Line })) });
 
 /** What somebody noted on a call: the parts `comment:<id>`, since a snapshot holds the newest few only. */
 export type CallComment = z.infer<typeof Comment>;
@@ -74,7 +85,11 @@ const LIFE_CYCLE = [
   "call.archived",
 ];
 
-const ENDED = LIFE_CYCLE.indexOf("call.ended");
+/** Come once a call is complete; what was tagged or noted before shows it as far as it was known then. */
+const AFTER_THE_END = ["call.ended", "call.voicemail_left", "call.comm_assets_generated"];
+
+/** `call.ended` comes some 30 seconds after the end. If it never does, later events show the whole call as well. */
+const COMPLETE_AFTER_S = 120;
 
 /** Every event of a call carries the whole call, so that a later one replaces an earlier. */
 export const callEvents: EventGroup = { events: LIFE_CYCLE, read: readCall };
@@ -82,14 +97,20 @@ export const callEvents: EventGroup = { events: LIFE_CYCLE, read: readCall };
 function readCall(event: AircallEvent, rank: number): RecordUpdate[] {
   const call = Snapshot.parse(event.data);
   const record = recordId("aircall", "call", call.id);
-  // Tags and comments are also made while people talk.
-  const settled = rank >= ENDED && call.status === "done";
-  const version = versionOf(event, rank + progressOf(event.event, call));
+  const isDone = call.status === "done";
+  // Tags and comments are also made while people talk: what shows the end came later in its second.
+  const version = versionOf(event, (isDone ? LIFE_CYCLE.length : 0) + rank + progressOf(event.event, call));
+  const isComplete =
+    AFTER_THE_END.includes(event.event) ||
+    (call.ended_at !== undefined && event.timestamp >= call.ended_at + COMPLETE_AFTER_S);
   const [named, nameless] = [call.comments.filter(({ id }) => id), call.comments.filter(({ id }) => !id)];
   const transfer = ExternalTransfer.safeParse(event.data).data;
+  const menu = MenuChoices.parse(event.data);
   return [
-    { record, part: "call", version, content: { ...call, comments: nameless, settled } },
+    { record, part: "call", version, content: { ...call, comments: nameless } },
+    ...(isDone && isComplete ? [{ record, part: "ended", version, content: true }] : []),
     ...(transfer ? [{ record, part: "external_transfer", version, content: transfer }] : []),
+    ...(menu.ivr_options_selected.length > 0 ? [{ record, part: "menu", version, content: menu }] : []),
     ...named.map((comment) => ({ record, part: `comment:${comment.id}`, version, content: comment })),
   ];
 }

@@ -1,4 +1,5 @@
 import type { AircallClient, AircallWebhook } from "../shared/aircall/aircall-client";
+import type { WebhookHealth } from "../shared/ingestion/webhook-health";
 import type { Log, LogFields } from "../shared/log";
 import { redactText } from "../shared/redact";
 import { WANTED_EVENTS } from "./events";
@@ -19,7 +20,7 @@ export interface WebhookCheck {
  * Sees whether Aircall still delivers to us, and has it do so again if it gave up: it switches off a webhook that fails
  * too often, and tells nobody but its dashboard (https://developer.aircall.io/docs/webhooks-overview).
  */
-export async function checkWebhook(check: WebhookCheck): Promise<void> {
+export async function checkWebhook(check: WebhookCheck): Promise<WebhookHealth> {
   const { url, pathKeys, tokens, log } = check;
   try {
     const aircall = check.aircall();
@@ -27,22 +28,29 @@ export async function checkWebhook(check: WebhookCheck): Promise<void> {
     const ours = (await aircall.webhooks()).filter((webhook) => addresses.includes(webhook.url));
     if (ours.length === 0) {
       log.error("webhook.missing", { source: "aircall", fix: "Run npm run webhooks -- register aircall." });
+      return "missing";
     }
-    for (const webhook of ours) await checkOne(webhook, aircall, tokens, log);
+    let health: WebhookHealth = "healthy";
+    for (const webhook of ours) {
+      if (!(await checkOne(webhook, aircall, tokens, log))) health = "mismatch";
+    }
+    return health;
   } catch (error) {
     log.warn("webhook.unreachable", {
       source: "aircall",
       error: redactText(String(error), [...pathKeys, ...tokens]),
     });
+    return "unreachable";
   }
 }
 
+/** Whether its events arrive, from now on. */
 async function checkOne(
   webhook: AircallWebhook,
   aircall: Pick<AircallClient, "enable">,
   tokens: readonly string[],
   log: Log,
-): Promise<void> {
+): Promise<boolean> {
   const fields: LogFields = { source: "aircall", webhook: webhook.webhook_id };
   if (!webhook.active) {
     await aircall.enable(webhook);
@@ -51,6 +59,7 @@ async function checkOne(
   const problem = problemOf(webhook, tokens);
   if (problem) log.error("webhook.mismatch", { ...fields, ...problem });
   else if (webhook.active) log.info("webhook.healthy", fields);
+  return problem === undefined;
 }
 
 function problemOf(

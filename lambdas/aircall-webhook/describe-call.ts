@@ -31,23 +31,34 @@ export function titleOf(call: Call): string {
 
 /** What is known of a call besides its newest state. */
 export interface CallNotes {
+  /** What the caller chose in the phone menu. */
+  menuOptions: readonly string[];
   comments: readonly CallComment[];
   /** A number outside the company. */
   passedOnTo?: string;
+  /** What that number was shown as the caller's. */
+  passedOnFrom?: string;
 }
 
 /** The call as a person would tell it: who, when, which number, how it went and why, what was noted about it. */
-export function describeCall(call: Call, { comments, passedOnTo }: CallNotes): string[] {
+export function describeCall(
+  call: Call,
+  { menuOptions, comments, passedOnTo, passedOnFrom }: CallNotes,
+): string[] {
   const { weekday, day, month, year, hour, minute } = clockOf(call);
   return [
     `${headline(call)} on ${weekday} ${day} ${month} ${year} at ${hour}:${minute} (${timeZoneOf(call)}).`,
     `${call.direction === "inbound" ? "Caller" : "Called"}: ${partyInFull(call)}. Our number: ${lineInFull(call)}.`,
+    menuOptions.length > 0 && `Chosen in the phone menu: ${listed(menuOptions)}.`,
+    call.teams.length > 0 && `Teams: ${listed(namesOf(call.teams))}.`,
     course(call),
+    othersOf(call),
     transferOf(call),
-    passedOnTo && `Passed on to ${passedOnTo}.`,
+    passedOnTo && `Passed on to ${passedOnTo}${passedOnFrom ? `, as a call from ${passedOnFrom}` : ""}.`,
     call.assigned_to?.name && `Assigned to ${call.assigned_to.name}.`,
     call.voicemail && "The caller left a voicemail.",
-    call.tags.length > 0 && `Tags: ${call.tags.map(({ name }) => name).join(", ")}.`,
+    call.tags.length > 0 && `Tags: ${listed(namesOf(call.tags))}.`,
+    call.archived && "Archived.",
     ...comments.map(
       ({ content, posted_by }) => `Comment by ${posted_by?.name ?? "an integration"}: ${content}`,
     ),
@@ -101,6 +112,12 @@ function course(call: Call): string | undefined {
   }
 }
 
+/** Who else took part. */
+function othersOf({ participants, user, contact }: Call): string | undefined {
+  const others = namesOf(participants).filter((name) => name !== user?.name && name !== nameOf(contact));
+  return others.length > 0 ? `Also on the call: ${listed(others)}.` : undefined;
+}
+
 function transferOf({ transferred_by: from, transferred_to: to }: Call): string | undefined {
   if (!to?.name) return undefined;
   return `Transferred${from?.name ? ` by ${from.name}` : ""} to ${to.name}.`;
@@ -135,6 +152,14 @@ function digitsOf({ raw_digits: digits }: Call): string {
 function lineInFull(call: Call): string {
   const { name, digits } = call.number ?? {};
   return [name, digits].filter(Boolean).join(", ") || lineOf(call.number);
+}
+
+function namesOf(things: readonly { name: string }[]): string[] {
+  return things.map(({ name }) => name);
+}
+
+function listed(things: readonly string[]): string {
+  return things.join(", ");
 }
 
 function secondsInWords(seconds: number | undefined): string | undefined {

@@ -7,6 +7,7 @@ import { firestoreDeliveryStore } from "../shared/ingestion/firestore-delivery-s
 import { createJournal } from "../shared/ingestion/journal";
 import type { QueuedDelivery } from "../shared/ingestion/queued-delivery";
 import { receive } from "../shared/ingestion/receive";
+import { noteHealth } from "../shared/ingestion/webhook-health";
 import { createLog } from "../shared/log";
 import { parseSecrets } from "../shared/secrets";
 import { requireSetting } from "../shared/setting";
@@ -46,14 +47,16 @@ export default {
     await settle(batch.messages, consumptionOf(env));
   },
 
-  scheduled: (_event: unknown, env: Env) =>
-    checkWebhook({
+  async scheduled(_event: unknown, env: Env) {
+    const health = await checkWebhook({
       aircall: () => aircallOf(env),
       url: requireSetting(env, "WEBHOOK_URL"),
       pathKeys: parseSecrets(env.WEBHOOK_PATH_KEYS),
       tokens: parseSecrets(env.AIRCALL_TOKENS),
       log,
-    }),
+    });
+    await noteHealth(health, { source: "aircall", bodies: env.BODIES, now });
+  },
 };
 
 const now = () => Date.now();

@@ -1,6 +1,7 @@
 import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { recordId } from "../shared/record";
 import { toIso } from "./aircall-event";
-import { Call, CallComment, ExternalTransfer } from "./call-events";
+import { type Call, CallComment, CallSnapshot, ExternalTransfer, MenuChoices } from "./call-events";
 import { type CallNotes, describeCall, outcomeOf, talkOf, titleOf, waitOf } from "./describe-call";
 import { describeInsights, insightFacts, type Speakers } from "./describe-insights";
 import { linksTo, nameOf } from "./objects";
@@ -9,19 +10,18 @@ import { linksTo, nameOf } from "./objects";
 export function renderCall(id: string, parts: RecordParts): RenderedRecord | undefined {
   const content = parts["call"]?.content;
   if (!content) return undefined;
-  const call = Call.parse(content);
+  const call = { ...CallSnapshot.parse(content), settled: parts["ended"] !== undefined };
+  const notes = notesOn(call, parts);
   return {
     id,
     source: "aircall",
     kind: "call",
     occurredAt: toIso(call.started_at),
     title: titleOf(call),
-    text: [...describeCall(call, notesOn(call, parts)), ...describeInsights(parts, speakersOf(call))].join(
-      "\n",
-    ),
-    facts: { ...factsOf(call), ...insightFacts(parts) },
+    text: [...describeCall(call, notes), ...describeInsights(parts, speakersOf(call))].join("\n"),
+    facts: { ...factsOf(call), menuOptions: [...notes.menuOptions], ...insightFacts(parts) },
     access: { audience: "staff" },
-    links: linksTo(call),
+    links: linksOf(call),
     url: call.asset,
   };
 }
@@ -32,10 +32,19 @@ function notesOn(call: Call, parts: RecordParts): CallNotes {
     .filter((name) => name.startsWith("comment:"))
     .flatMap((name) => CallComment.safeParse(parts[name]?.content).data ?? []);
   const order = ({ posted_at = "", id = "" }: CallComment) => posted_at + id.padStart(20, "0");
+  const transfer = ExternalTransfer.safeParse(parts["external_transfer"]?.content).data;
+  const menu = MenuChoices.safeParse(parts["menu"]?.content).data?.ivr_options_selected ?? [];
   return {
+    menuOptions: menu.map(({ title }) => title),
     comments: [...own.sort((a, b) => (order(a) < order(b) ? -1 : 1)), ...call.comments],
-    passedOnTo: ExternalTransfer.safeParse(parts["external_transfer"]?.content).data?.external_transferred_to,
+    passedOnTo: transfer?.external_transferred_to,
+    passedOnFrom: transfer?.external_caller_number,
   };
+}
+
+function linksOf(call: Call): string[] {
+  const { automatic_callback_call_id: missed } = call;
+  return [...linksTo(call), ...(missed === undefined ? [] : [recordId("aircall", "call", missed)])];
 }
 
 function speakersOf({ contact, direction, user }: Call): Speakers {
@@ -59,6 +68,9 @@ function factsOf(call: Call): RenderedRecord["facts"] {
     agent: call.user?.name ?? null,
     number: call.number?.name ?? null,
     tags: call.tags.map(({ name }) => name),
+    teams: call.teams.map(({ name }) => name),
+    participants: call.participants.map(({ name }) => name),
+    archived: call.archived ?? false,
     voicemail: call.voicemail !== undefined,
     recording: call.recording !== undefined,
   };

@@ -1,5 +1,6 @@
 import type { GuestyClient } from "../shared/guesty/guesty-client";
 import { readSubscriptions, readWebhookSecret } from "../shared/guesty/subscriptions";
+import type { WebhookHealth } from "../shared/ingestion/webhook-health";
 import type { Log } from "../shared/log";
 import { redactText } from "../shared/redact";
 import { SUBSCRIBED_EVENTS } from "./guesty-events";
@@ -19,7 +20,7 @@ export interface SubscriptionCheck {
  * `webhook.healthy`, `webhook.missing`, `webhook.mismatch` or `webhook.unreachable`. It repairs nothing: a new
  * subscription has a new secret, which somebody must give the receiver.
  */
-export async function checkSubscription(check: SubscriptionCheck): Promise<void> {
+export async function checkSubscription(check: SubscriptionCheck): Promise<WebhookHealth> {
   const { guesty, url, pathKeys, webhookSecrets, log } = check;
   const source = "guesty";
   try {
@@ -34,7 +35,7 @@ export async function checkSubscription(check: SubscriptionCheck): Promise<void>
     if (missing.length > 0) {
       const fix = "Run npm run webhooks -- register guesty.";
       log.error("webhook.missing", { source, subscriptions: ours.length, events: missing.join(" "), fix });
-      return;
+      return "missing";
     }
     const known = webhookSecrets.map(withoutPrefix);
     for (const address of new Set(ours.map((subscription) => subscription.url))) {
@@ -42,14 +43,16 @@ export async function checkSubscription(check: SubscriptionCheck): Promise<void>
       if (secret !== undefined && known.includes(withoutPrefix(secret))) continue;
       const fix = "Give the receiver the secret of its subscription as one of GUESTY_WEBHOOK_SECRETS.";
       log.error("webhook.mismatch", { source, secret: secret === undefined ? "none" : "unknown", fix });
-      return;
+      return "mismatch";
     }
     log.info("webhook.healthy", { source, subscriptions: ours.length });
+    return "healthy";
   } catch (error) {
     log.warn("webhook.unreachable", {
       source,
       error: redactText(String(error), [...pathKeys, ...webhookSecrets]),
     });
+    return "unreachable";
   }
 }
 

@@ -25,7 +25,7 @@ export function guestyEvent(type: string): GuestyEvent | undefined {
   const known = EVENTS.get(type);
   if (known) return known;
   // The guide lists more of these than the reference, and is not exact about their names.
-  return type.startsWith("payments.") ? { topic: "payment", rank: 1, isEnd: false } : undefined;
+  return type.startsWith("payments.") ? { topic: "payment", rank: 0, isEnd: false } : undefined;
 }
 
 /**
@@ -70,6 +70,7 @@ const EVENTS = new Map<string, GuestyEvent>([
   ...life("calendar", "listing.calendar.updated", "calendar.updated.v2"),
   ...life("guest", "guest.created", "guest.updated", "guest.deleted"),
   ...life("task", "task.created", "task.updated", "task.deleted"),
+  ...life("payment", "payments.overdue", "payments.failed", "payments.received", "payments.refunded"),
   ...life("payment method", "payments.method.received"),
 ]);
 

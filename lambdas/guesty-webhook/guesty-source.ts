@@ -1,5 +1,5 @@
 import type { GuestyClient } from "../shared/guesty/guesty-client";
-import { readReservations } from "../shared/guesty/read-reservations";
+import { RESERVATIONS_A_CALL, readReservations } from "../shared/guesty/read-reservations";
 import type { IngestionSource } from "../shared/ingestion/ingestion-source";
 import { redact, redactText } from "../shared/redact";
 import { eventName } from "./guesty-events";
@@ -40,6 +40,8 @@ export function guestySource({ webhookSecrets, otherSecrets, guesty }: GuestySou
     // Redacted before it is read, so that no secret that somebody wrote in a message gets into a record.
     transform: ({ delivery, type }, payload, fetched) =>
       transformEvent(type, delivery, redact(payload, secrets), fetched),
+
+    fetchSize: RESERVATIONS_A_CALL,
 
     async fetch(ids) {
       return redactAll(await readReservations(guesty(), ids), secrets);

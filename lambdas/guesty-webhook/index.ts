@@ -8,6 +8,7 @@ import { firestoreDeliveryStore } from "../shared/ingestion/firestore-delivery-s
 import { createJournal } from "../shared/ingestion/journal";
 import type { QueuedDelivery } from "../shared/ingestion/queued-delivery";
 import { receive } from "../shared/ingestion/receive";
+import { noteHealth } from "../shared/ingestion/webhook-health";
 import { createLog } from "../shared/log";
 import { parseSecrets } from "../shared/secrets";
 import { requireSetting } from "../shared/setting";
@@ -47,14 +48,16 @@ export default {
     await settle(batch.messages, consumptionOf(env));
   },
 
-  scheduled: (_event: unknown, env: Env) =>
-    checkSubscription({
+  async scheduled(_event: unknown, env: Env) {
+    const health = await checkSubscription({
       guesty: () => guestyOf(env),
       url: requireSetting(env, "WEBHOOK_URL"),
       pathKeys: parseSecrets(env.WEBHOOK_PATH_KEYS),
       webhookSecrets: parseSecrets(env.GUESTY_WEBHOOK_SECRETS),
       log,
-    }),
+    });
+    await noteHealth(health, { source: "guesty", bodies: env.BODIES, now });
+  },
 };
 
 const now = () => Date.now();
@@ -73,6 +76,7 @@ function consumptionOf(env: Env) {
   return {
     ...ingestionOf(env),
     store: firestoreDeliveryStore(firestoreOf(env), { random: Math.random, sleep }),
+    queue: env.DELIVERIES,
     random: Math.random,
   };
 }

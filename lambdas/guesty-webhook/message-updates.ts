@@ -4,6 +4,7 @@ import { listOf, optional } from "../shared/lenient";
 import { type RecordVersion, recordId } from "../shared/record";
 import { toInstant } from "./event-time";
 import { firstMember, Id, Instant, Line, memberOf, Prose } from "./lenient";
+import { count } from "./words";
 
 /** Who wrote a message: `log` is what Guesty or a channel noted itself. */
 export type Side = "guest" | "host" | "owner" | "third party" | "log";
@@ -67,13 +68,10 @@ export function messageUpdates(payload: unknown, delivery: string, rank: number)
 /** How the parts begin that are messages. */
 export const MESSAGE_PART = "message:";
 
-/** The longest text of a message that is kept, bytes of JSON; nobody writes as much. */
-export const MAX_BODY_BYTES = 4_000;
-
 // More would only come in an event that was made up.
 const MAX_EARLIER = 100;
 
-/** The message before it was cut to size, or why it is none. */
+/** The message, or why it is none. */
 function readMessage(message: unknown): Message | string {
   const at = toInstant(firstMember([message], "createdAt", "sentAt"));
   if (at === undefined) return "the message has no time";
@@ -81,13 +79,25 @@ function readMessage(message: unknown): Message | string {
     id: firstMember([message], "_id", "postId", "id"),
     at,
     side: sideOf(memberOf(message, "type")),
-    body: firstMember([message], "body", "plainTextBody", "subject"),
+    body: bodyOf(message),
     channel: memberOf(message, "module"),
   });
   if (!parsed.success) {
     return `the message has no ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`;
   }
-  return { ...parsed.data, body: cut(parsed.data.body) };
+  return parsed.data;
+}
+
+/** What was written, and how much came with it: a photo alone is a message as well. */
+function bodyOf(message: unknown): string {
+  const text = ["body", "plainTextBody", "subject"]
+    .map((name) => Prose.safeParse(memberOf(message, name)).data)
+    .find((written) => written !== undefined);
+  const attachments = memberOf(message, "attachments");
+  const attached = Array.isArray(attachments) ? attachments.length : 0;
+  return (
+    [text, attached > 0 && `(${count(attached, "attachment")})`].filter(Boolean).join("\n") || "(no text)"
+  );
 }
 
 function earlier(conversation: unknown, newest: string): Message[] {
@@ -128,11 +138,3 @@ const SIDES = new Map<string, Side>([
   ["toOwner", "host"],
   ["fromThirdParty", "third party"],
 ]);
-
-/** The beginning of a text that fits. */
-function cut(text: string): string {
-  const bytes = (candidate: string) => new TextEncoder().encode(JSON.stringify(candidate)).length;
-  let kept = text.slice(0, MAX_BODY_BYTES);
-  while (bytes(kept) > MAX_BODY_BYTES) kept = kept.slice(0, Math.floor(kept.length * 0.9));
-  return kept.length < text.length ? `${kept.replace(/[\uD800-\uDBFF]$/, "")}…` : kept;
-}

@@ -38,12 +38,12 @@ export function paymentIdOf(payload: unknown, type: string): string | undefined 
   return own ?? (reservation && `${reservation}-${type.replace(/[^A-Za-z]+/g, "-")}`);
 }
 
-/** When the payment changed, as far as the payload tells. */
-export function paymentTimes(payload: unknown): unknown[] {
-  const told = placesOf(payload);
-  return ["paidAt", "refundedAt", "failedAt", "updatedAt", "createdAt"].map((name) =>
-    firstMember(told, name),
-  );
+/**
+ * When the payment changed, if the payload tells. The day on which it was paid or refunded is not that: somebody enters
+ * it, and may enter an earlier one.
+ */
+export function paymentChangedAt(payload: unknown): unknown {
+  return firstMember(placesOf(payload), "updatedAt");
 }
 
 function placesOf(payload: unknown): unknown[] {

@@ -50,8 +50,9 @@ export function renderConversation(
 }
 
 /**
- * The parts of a conversation that are kept: all but its oldest messages if there are very many, so that they fit into
- * a document (1 MiB). What is left out would be left out again if it came later, so any order ends in the same.
+ * The parts of a conversation that are kept: all but its oldest messages if there are very many, so that they and the
+ * record they make fit into a document each (1 MiB). Messages stay as they were written, so what is left out would be
+ * left out again if it came later: any order ends in the same.
  */
 export function newestMessages(parts: RecordParts): RecordParts {
   const isMessage = ([name]: [string, RecordPart]) => name.startsWith(MESSAGE_PART);
@@ -60,14 +61,22 @@ export function newestMessages(parts: RecordParts): RecordParts {
     .filter(isMessage)
     .map((entry) => ({ entry, key: `${memberOf(entry[1].content, "at")} ${entry[0]}` }))
     .sort((a, b) => (a.key < b.key ? 1 : -1));
+  let bytes = 0;
+  const oldest = messages.findIndex(({ entry }) => {
+    bytes += new TextEncoder().encode(JSON.stringify(entry)).length;
+    return bytes > MAX_MESSAGE_BYTES;
+  });
+  const kept = oldest < 0 ? MAX_MESSAGES : Math.min(oldest, MAX_MESSAGES);
   return Object.fromEntries([
     ...all.filter((entry) => !isMessage(entry)),
-    ...messages.slice(0, MAX_MESSAGES).map(({ entry }) => entry),
+    ...messages.slice(0, kept).map(({ entry }) => entry),
   ]);
 }
 
-/** With the longest texts, they have 900 kB. */
+// Each can begin a turn, and so have its guest's name (1.5 kB at most) before it in the record.
 const MAX_MESSAGES = 200;
+
+const MAX_MESSAGE_BYTES = 600_000;
 
 /** The same for every message of it: the title is in each piece that is embedded. */
 function titleOf({ guestName, with: other, channel, confirmationCodes }: Conversation): string {

@@ -1,26 +1,31 @@
-import type { RecordPart, RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
-import { compareVersions, recordId } from "../shared/record";
+import type { RecordParts, RenderedRecord } from "../shared/ingestion/record-part";
+import { recordId } from "../shared/record";
+import { EXISTENCE, namePart } from "./reservation-updates";
 import { Money, Stay } from "./stay";
 import { channelName, count, dayInWords, moneyInWords, nightsBetween, plain } from "./words";
 
-/** The record of a reservation; none until something is known of the stay. */
+/** A stay with the names of what it refers to. */
+interface NamedStay extends Stay {
+  listingName: string | undefined;
+  guestName: string | undefined;
+}
+
+/** The record of a reservation; none if only its money is known. */
 export function renderReservation(
   id: string,
   externalId: string,
   parts: RecordParts,
 ): RenderedRecord | undefined {
-  const [oldest, ...newer] = [parts["reservation"], parts["event"]]
-    .filter((part) => part !== undefined)
-    .sort((a, b) => compareVersions(a.version, b.version));
-  if (oldest === undefined) return undefined;
-  const stay = newer.reduce((known, part) => overlay(known, stayIn(part)), stayIn(oldest));
-  const money = Money.parse(parts["money"]?.content ?? {});
+  const existence = parts[EXISTENCE];
+  if (existence === undefined) return undefined;
+  const stay = stayIn(parts);
+  const money = Money.parse(contentOf(parts));
   const nights = nightsBetween(stay.checkIn, stay.checkOut);
   return {
     id,
     source: "guesty",
     kind: "reservation",
-    occurredAt: stay.createdAt ?? oldest.version.at,
+    occurredAt: stay.createdAt ?? existence.version.at,
     title: titleOf(stay),
     text: describe(stay, money, nights),
     facts: {
@@ -34,8 +39,8 @@ export function renderReservation(
       guest: stay.guestName ?? null,
       source: stay.source ?? null,
       channel: stay.channel === undefined ? null : channelName(stay.channel),
-      canceled: stay.status === "canceled",
-      canceledAt: stay.canceledAt ?? null,
+      canceled: isCanceled(stay),
+      canceledAt: (isCanceled(stay) && stay.canceledAt) || null,
       bookedAt: stay.createdAt ?? null,
       currency: money.currency ?? null,
       payout: money.payout ?? null,
@@ -57,17 +62,25 @@ export function renderReservation(
   };
 }
 
-function stayIn({ content }: RecordPart): Stay {
-  return Stay.parse(content);
+function stayIn(parts: RecordParts): NamedStay {
+  const stay = Stay.parse(contentOf(parts));
+  const nameOf = (id = "") => {
+    const name = parts[namePart(id)]?.content;
+    return typeof name === "string" ? name : undefined;
+  };
+  return { ...stay, listingName: nameOf(stay.listing), guestName: nameOf(stay.guest) };
 }
 
-/** What the newer one says; a field that it lacks is not gone, it was only not told. */
-function overlay(older: Stay, newer: Stay): Stay {
-  const told = Object.entries(newer).filter(([, value]) => value !== undefined);
-  return { ...older, ...Object.fromEntries(told) };
+function contentOf(parts: RecordParts): object {
+  return Object.fromEntries(Object.entries(parts).map(([name, { content }]) => [name, content]));
 }
 
-function titleOf(stay: Stay): string {
+/** What was canceled may be taken up again, and nothing tells then that it has no such time any more. */
+function isCanceled({ status }: Stay): boolean {
+  return status === "canceled";
+}
+
+function titleOf(stay: NamedStay): string {
   const { confirmationCode, guestName, listingName, checkIn, checkOut, status } = stay;
   return [
     confirmationCode ? `Reservation ${confirmationCode}` : "Reservation",
@@ -80,7 +93,7 @@ function titleOf(stay: Stay): string {
     .join("");
 }
 
-function describe(stay: Stay, money: Money, nights: number | undefined): string {
+function describe(stay: NamedStay, money: Money, nights: number | undefined): string {
   const { confirmationCode, guestName, listingName, status, guests, requests } = stay;
   return [
     `Reservation ${confirmationCode ?? "without a code"}${status ? ` is ${plain(status)}` : ""}.`,
@@ -105,8 +118,9 @@ function origin({ source, channel, createdAt }: Stay): string | undefined {
   return `Booked${way ? ` through ${way}` : ""}${createdAt ? ` on ${dayInWords(createdAt.slice(0, 10))}` : ""}.`;
 }
 
-function cancellation({ canceledAt, cancellationReason }: Stay): string | undefined {
-  if (canceledAt === undefined) return undefined;
+function cancellation(stay: Stay): string | undefined {
+  const { canceledAt, cancellationReason } = stay;
+  if (!isCanceled(stay) || canceledAt === undefined) return undefined;
   const day = dayInWords(canceledAt.slice(0, 10));
   return `Canceled on ${day}${cancellationReason ? `: ${plain(cancellationReason)}` : ""}.`;
 }

@@ -8,11 +8,14 @@ export interface SignatureHeaders {
 }
 
 /**
- * The headers that a delivery is signed with: Svix's own, or those of Standard Webhooks. One family speaks for the whole
- * delivery: its id is only worth something together with its signature.
+ * The headers that a delivery is signed with: Svix's own, or those of Standard Webhooks. The family that is whole speaks
+ * for the delivery: an id is only worth something together with its signature.
  */
 export function signatureHeaders(headers: Headers): SignatureHeaders | undefined {
-  const family = headers.has("svix-id") ? "svix" : "webhook";
+  return headersOf("svix", headers) ?? headersOf("webhook", headers);
+}
+
+function headersOf(family: "svix" | "webhook", headers: Headers): SignatureHeaders | undefined {
   const [id, timestamp, signature] = ["id", "timestamp", "signature"].map((name) =>
     headers.get(`${family}-${name}`),
   );

@@ -2,9 +2,21 @@ import * as z from "zod";
 import { listingOf } from "../shared/guesty/read-reservations";
 import type { JsonValue } from "../shared/ingestion/record-part";
 import { optional } from "../shared/lenient";
-import { Amount, Count, Day, firstMember, Id, Instant, Line, memberOf, Prose } from "./lenient";
+import {
+  Amount,
+  Count,
+  Day,
+  erasable,
+  firstMember,
+  Id,
+  Instant,
+  Line,
+  memberOf,
+  Prose,
+  toldMember,
+} from "./lenient";
 
-/** A stay as far as an event, or Guesty's answer, tells of it. */
+/** A stay as far as an event, or Guesty's answer, tells of it. What it does not tell is not gone. */
 export type Stay = z.infer<typeof Stay>;
 
 export const Stay = z.object({
@@ -14,9 +26,7 @@ export const Stay = z.object({
   guests: optional(Count),
   confirmationCode: optional(Line),
   listing: optional(Id),
-  listingName: optional(Line),
   guest: optional(Id),
-  guestName: optional(Line),
   conversation: optional(Id),
   source: optional(Line),
   channel: optional(Line),
@@ -24,7 +34,7 @@ export const Stay = z.object({
   confirmedAt: optional(Instant),
   canceledAt: optional(Instant),
   cancellationReason: optional(Line),
-  requests: optional(Prose),
+  requests: erasable(Prose),
 });
 
 /** What a reservation costs and how much of it is paid, in its currency. */
@@ -66,12 +76,12 @@ export function stayOfEvent(payload: unknown): Stay {
     checkOut: firstMember(told, "checkOutDateLocalized"),
     guests: firstMember(told, "guestsCount"),
     confirmationCode: firstMember(told, "confirmationCode"),
-    listing: firstMember(told, "listingId", "unitId"),
+    listing: firstMember(told, "unitId", "listingId"),
   });
 }
 
 /** What the API says: https://open-api-docs.guesty.com/reference/reservationsopenapicontroller_getreservationsbyids */
-export function stayOfReservation({ reservation, listing, guest }: { [name: string]: JsonValue }): Stay {
+export function stayOfReservation(reservation: JsonValue): Stay {
   const stays = memberOf(reservation, "stay");
   const [first, ...others] = Array.isArray(stays) ? stays : [];
   const last = others.at(-1) ?? first;
@@ -81,11 +91,9 @@ export function stayOfReservation({ reservation, listing, guest }: { [name: stri
     checkOut: firstMember([last, reservation], "checkOutDateLocalized", "checkOut"),
     guests: firstMember([first, reservation], "guestsCount"),
     listing: listingOf((reservation ?? {}) as { [member: string]: JsonValue }),
-    listingName: firstMember([listing, memberOf(reservation, "listing")], "nickname", "title"),
-    guest: firstMember([reservation], "guestId", "bookerId"),
-    guestName: firstMember([guest, memberOf(reservation, "guest")], "fullName"),
+    guest: firstMember([reservation], "guestId", "bookerId") ?? memberOf(reservation, "guest", "_id"),
     channel: firstMember([reservation, memberOf(reservation, "integration")], "platform"),
-    requests: firstMember([memberOf(reservation, "notes"), reservation], "specialRequests"),
+    requests: toldMember([memberOf(reservation, "notes"), reservation], "specialRequests"),
   });
 }
 
@@ -97,11 +105,9 @@ export function stayOfLegacy(reservation: unknown): Stay {
     checkOut: firstMember([reservation], "checkOutDateLocalized", "checkOut"),
     guests: firstMember([reservation], "guestsCount"),
     listing: firstMember([reservation], "listingId") ?? memberOf(reservation, "listing", "_id"),
-    listingName: firstMember([memberOf(reservation, "listing")], "nickname", "title"),
     guest: firstMember([reservation], "guestId") ?? memberOf(reservation, "guest", "_id"),
-    guestName: firstMember([memberOf(reservation, "guest")], "fullName"),
     channel: memberOf(reservation, "integration", "platform"),
-    requests: firstMember([memberOf(reservation, "notes")], "guest", "specialRequests"),
+    requests: toldMember([memberOf(reservation, "notes")], "guest", "specialRequests"),
   });
 }
 

@@ -9,7 +9,7 @@ import { type GuestyEvent, guestyEvent } from "./guesty-events";
 import { firstMember, Id, memberOf } from "./lenient";
 import { readListing } from "./listing";
 import { messageUpdates } from "./message-updates";
-import { paymentIdOf, paymentTimes, readPayment } from "./payment";
+import { paymentChangedAt, paymentIdOf, readPayment } from "./payment";
 import { leanUpdates, legacyUpdates, moneyUpdates } from "./reservation-updates";
 import { reservationIdOf } from "./stay";
 import { readTask } from "./task";
@@ -48,7 +48,9 @@ export function transformEvent(
       const reservation = memberOf(payload, "reservation");
       const id = reservationIdOf(payload);
       if (id === undefined) return { quarantine: NO_RESERVATION };
-      const times = [firstMember([reservation], "lastUpdatedAt"), firstMember([reservation], "createdAt")];
+      // When it was created is the time of its first event, and of no later one.
+      const created = type === "reservation.new" ? memberOf(reservation, "createdAt") : undefined;
+      const times = [memberOf(reservation, "lastUpdatedAt"), created];
       return dated(event, delivery, times, (version) => ({
         updates: legacyUpdates(id, reservation, version),
       }));
@@ -58,9 +60,10 @@ export function transformEvent(
       const folio = places.find((place) => memberOf(place, "reservationId") !== undefined) ?? payload;
       const id = Id.safeParse(memberOf(folio, "reservationId")).data;
       if (id === undefined) return { quarantine: NO_RESERVATION };
-      return dated(event, delivery, [memberOf(folio, "updatedAt")], (version) => ({
-        updates: moneyUpdates(id, folio, version),
-      }));
+      return dated(event, delivery, [memberOf(folio, "updatedAt")], (version) => {
+        const updates = moneyUpdates(id, folio, version);
+        return updates.length > 0 ? { updates } : { ignored: "the folio tells of no money" };
+      });
     }
     case "message": {
       const updates = messageUpdates(payload, delivery, event.rank);
@@ -84,7 +87,7 @@ export function transformEvent(
     case "payment": {
       const id = paymentIdOf(payload, type);
       if (id === undefined) return { quarantine: "the payment has no id and no reservation" };
-      return dated(event, delivery, paymentTimes(payload), (version) =>
+      return dated(event, delivery, [paymentChangedAt(payload)], (version) =>
         only("payment", id, "payment", version, readPayment(payload, type)),
       );
     }

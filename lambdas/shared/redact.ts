@@ -33,7 +33,7 @@ const SIGNATURE_PARAMETER = /^(?:x-amz-|x-goog-|key-pair-id$|policy$|expires$|hm
 const TOKEN_FORMS = new RegExp(
   [
     String.raw`-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)`,
-    String.raw`\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*`, // JSON Web Token
+    String.raw`(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*`, // JSON Web Token
     String.raw`\b[Bb]earer\s+[\w.~+/-]{16,}=*`,
     String.raw`\b[Bb]asic\s+(?=[A-Za-z+/]*\d)[A-Za-z0-9+/]{12,}=*`,
     String.raw`\b(?:AKIA|ASIA)[A-Z0-9]{16}\b`, // Amazon access key
@@ -62,7 +62,11 @@ function redactValue(value: unknown, secrets: readonly string[], depth: number):
 
 function redactString(text: string, secrets: readonly string[], depth: number): string {
   const embedded = depth > 0 ? parseEmbeddedJson(text) : undefined;
-  if (embedded !== undefined) return JSON.stringify(redactValue(embedded, secrets, depth - 1));
+  if (embedded !== undefined) {
+    const redacted = JSON.stringify(redactValue(embedded, secrets, depth - 1));
+    // Otherwise the text stays as it was written: not every number survives being parsed.
+    if (redacted !== JSON.stringify(embedded)) return redacted;
+  }
   // A secret with something invisible inside is whole again as soon as that is taken out.
   const visible = visibleText(text);
   const redacted = withoutSecrets(visible, secrets)
@@ -104,10 +108,10 @@ function hasContent(value: unknown): boolean {
   return value !== null && value !== undefined && typeof value !== "boolean";
 }
 
-/** Whether a link carries its own permission: a signature, a token or a password. */
+/** Whether a link carries its own permission: a signature, a token or a password. A calendar's has no other name. */
 function grantsAccess(link: string): boolean {
-  const plain = decodePercents(link);
-  if (/:\/\/[^/?#]*@/.test(plain)) return true;
+  const plain = decode(link);
+  if (/:\/\/[^/?#]*@|\.ics\?./i.test(plain)) return true;
   const [, ...parameters] = plain.split(/[?&#;]/);
   return parameters.some((parameter) => {
     const [name = "", value] = parameter.split("=", 2);
@@ -115,10 +119,13 @@ function grantsAccess(link: string): boolean {
   });
 }
 
-/** Undoes percent-encoding up to three times, because a link may carry another link in its query. */
-function decodePercents(link: string, rounds = 3): string {
-  const decoded = link.replace(/%([2-7][0-9a-f])/gi, (_, code: string) =>
+/**
+ * Undoes percent-encoding up to three times, because a link may carry another link in its query, and the escapes of JSON:
+ * some encoders write an ampersand as such.
+ */
+function decode(link: string, rounds = 3): string {
+  const decoded = link.replace(/(?:%|\\{1,7}u00)([2-7][0-9a-f])/gi, (_, code: string) =>
     String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return rounds > 1 && decoded !== link ? decodePercents(decoded, rounds - 1) : decoded;
+  return rounds > 1 && decoded !== link ? decode(decoded, rounds - 1) : decoded;
 }

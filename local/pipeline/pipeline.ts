@@ -66,8 +66,8 @@ export class Pipeline {
     if (id === "") return [];
     // workerd may hand over a consumer's line before the receiver's: whoever comes first begins the journey.
     const journey = this.deliveries.get(id) ?? this.begin(id, String(fields["type"] ?? ""));
-    if (what === "retried") {
-      journey.steps.push({ name: "retried", at, detail: String(fields["error"] ?? "") });
+    if (what === "retried" || what === "postponed") {
+      journey.steps.push({ name: what, at, detail: String(fields["error"] ?? "") });
       return [journey];
     }
     journey.title ||= String(fields["type"] ?? "");

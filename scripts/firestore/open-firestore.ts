@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { Firestore, v1 } from "@google-cloud/firestore";
+import { CommandLineError } from "../command-line-error";
 import { FirestoreFailure } from "./firestore-failure";
 import type { Place } from "./place";
 
@@ -20,11 +21,12 @@ const CONNECT_TIMEOUT_MS = 5_000;
  * names, if it is set. What is wrong with either is found here, since the client itself tries on for a minute.
  *
  * @throws FirestoreFailure if there are no credentials, or no emulator
+ * @throws CommandLineError if FIRESTORE_EMULATOR_HOST names no host
  */
 export async function openFirestore(place: Place, env: NodeJS.ProcessEnv): Promise<OpenFirestore> {
   const { project: projectId, database: databaseId } = place;
   const settings = { projectId, databaseId, ignoreUndefinedProperties: true };
-  const emulator = env["FIRESTORE_EMULATOR_HOST"];
+  const emulator = emulatorIn(env);
   try {
     if (emulator) {
       await checkConnection(emulator);
@@ -40,6 +42,12 @@ export async function openFirestore(place: Place, env: NodeJS.ProcessEnv): Promi
   } catch (error) {
     throw new FirestoreFailure(place, error);
   }
+}
+
+function emulatorIn(env: NodeJS.ProcessEnv): string | undefined {
+  const host = env["FIRESTORE_EMULATOR_HOST"];
+  if (!host || (!host.includes("/") && URL.canParse(`http://${host}`))) return host;
+  throw new CommandLineError(`FIRESTORE_EMULATOR_HOST is ${host}`, "Give host:port, without http://.");
 }
 
 async function checkConnection(host: string): Promise<void> {

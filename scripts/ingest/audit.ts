@@ -80,7 +80,7 @@ export async function readUnfinished(
   id: string,
   collection: EntryCollection,
 ): Promise<AuditRecord> {
-  if (!/^[\w-]+$/.test(id))
+  if (!/^[\w-]{1,100}$/.test(id))
     throw new CommandLineError(`--resume is ${id}`, "Give the id of an audit record.");
   const document = await withinDeadline(firestore.collection("audit").doc(id).get());
   const record = document.data() as AuditRecord | undefined;

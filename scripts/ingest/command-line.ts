@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { escapeDocumentId } from "../../lambdas/shared/firestore/document-id";
 import { CommandLineError } from "../command-line-error";
 import type { PlaceOptions } from "../firestore/place";
 import type { EntryCollection, EntryFilter } from "./entry";
@@ -45,16 +46,37 @@ Where:
   --database <name>     its database (default (default))
 
 How:
-  --dry-run             say what would become of each and write nothing
+  --dry-run             say what would become of each and change no delivery, record or webhook; what is asked of Guesty
+                        counts against its limits
   --yes                 do not ask before applying
   --resume <audit id>   go on with a replay that ended early, where it ended
   --json                write JSON
   --help                show this
 
 A replay never puts an older state over a newer one, and may be repeated. It is written down in audit/<id>. It ends with
-1 if a delivery failed. FIRESTORE_EMULATOR_HOST names an emulator; Guesty is asked with GUESTY_CLIENT_ID and
-GUESTY_CLIENT_SECRET. More in docs/webhooks.md.
+1 if a delivery failed. Guesty is asked with GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET. FIRESTORE_EMULATOR_HOST names an
+emulator; beside one, GUESTY_API_URL must say which Guesty is asked: npm start prints all four. More in docs/webhooks.md.
 `;
+
+/** For `parseArgs`. */
+export const OPTIONS = {
+  help: { type: "boolean", short: "h", default: false },
+  replay: { type: "boolean", default: false },
+  show: { type: "string" },
+  source: { type: "string" },
+  type: { type: "string" },
+  since: { type: "string" },
+  until: { type: "string" },
+  id: { type: "string", multiple: true },
+  limit: { type: "string" },
+  environment: { type: "string" },
+  project: { type: "string" },
+  database: { type: "string" },
+  "dry-run": { type: "boolean", default: false },
+  yes: { type: "boolean", default: false },
+  resume: { type: "string" },
+  json: { type: "boolean", default: false },
+} as const;
 
 const COLLECTIONS: Record<string, EntryCollection> = {
   replay: "deliveries",
@@ -78,6 +100,7 @@ export function readCommandLine(args: string[], now: number): CommandLine {
   refuse(isLedger && replay, "--replay is for quarantine and dead-letters", "replay applies by itself.");
   refuse(isLedger && show !== undefined, "--show is for quarantine and dead-letters", "Leave it out.");
   refuse(replay && show !== undefined, "--replay and --show exclude each other", "Give one of them.");
+  if (show !== undefined) checkId("--show", show);
   const action = isLedger || replay ? "replay" : show === undefined ? "list" : "show";
   for (const [option, given] of [
     ["--resume", resume !== undefined],
@@ -126,10 +149,20 @@ function filterOf(values: ReturnType<typeof parse>["values"], now: number): Entr
     `--limit is ${values.limit}`,
     "Give a whole number, 1 or more.",
   );
-  refuse(ids?.includes("") ?? false, "--id is empty", "Give a delivery's id.");
+  for (const id of ids ?? []) checkId("--id", id);
   return Object.fromEntries(
     Object.entries({ source, type, since, until, ids, limit }).filter(([, value]) => value !== undefined),
   );
+}
+
+function checkId(option: string, id: string): void {
+  const fix = "Give a delivery's id.";
+  refuse(id === "", `${option} is empty`, fix);
+  try {
+    escapeDocumentId(id);
+  } catch {
+    throw new CommandLineError(`${option} ${id.slice(0, 40)}… is too long for an id`, fix);
+  }
 }
 
 function refuse(wrong: boolean, problem: string, fix: string): void {
@@ -141,24 +174,7 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        replay: { type: "boolean", default: false },
-        show: { type: "string" },
-        source: { type: "string" },
-        type: { type: "string" },
-        since: { type: "string" },
-        until: { type: "string" },
-        id: { type: "string", multiple: true },
-        limit: { type: "string" },
-        environment: { type: "string" },
-        project: { type: "string" },
-        database: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        yes: { type: "boolean", default: false },
-        resume: { type: "string" },
-        json: { type: "boolean", default: false },
-      },
+      options: OPTIONS,
     });
   } catch (error) {
     throw new CommandLineError(error);

@@ -5,6 +5,7 @@ import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-fai
 import { openFirestore } from "../firestore/open-firestore";
 import { openGuesty } from "../firestore/open-guesty";
 import { placeOf } from "../firestore/place";
+import { checkIds } from "./check-ids";
 import { type CommandLine, HELP, readCommandLine } from "./command-line";
 import type { Entry } from "./entry";
 import { formatGroups, groupEntries } from "./group-entries";
@@ -30,7 +31,8 @@ export async function ingest(args: string[], world: World): Promise<number> {
   const opened = await openFirestore(place, world.env);
   const { firestore } = opened;
   try {
-    const sources = world.sources(() => openGuesty(opened, place, world.env));
+    const { env, sleep, stop } = world;
+    const sources = world.sources(() => openGuesty(opened, place, env, (wait) => sleep(wait, stop)));
     return await act(command, { firestore, sources }, world);
   } catch (error) {
     throw isFirestoreFailure(error) ? new FirestoreFailure(place, error) : error;
@@ -53,6 +55,7 @@ async function act(command: CommandLine, store: Store, world: World): Promise<nu
 }
 
 async function list({ collection, filter, json }: CommandLine, { firestore }: Store, { print }: World) {
+  await checkIds(firestore, collection, filter);
   const groups = await groupEntries(readEntries(firestore.collection(collection), filter));
   if (json) print(asJson({ groups }));
   else print(groups.length === 0 ? "Nothing is there.\n" : `${formatGroups(groups)}\n`);

@@ -1,12 +1,12 @@
-import type { Firestore } from "@google-cloud/firestore";
-import { CommandLineError } from "../command-line-error";
 import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-failure";
 import { type Place, placeOf } from "../firestore/place";
+import { askPatiently } from "../providers/ask-patiently";
+import { guestyFailure } from "../providers/guesty-failure";
 import { Audit, type AuditRecord, readUnfinished } from "./audit";
+import { checkIds } from "./check-ids";
 import type { CommandLine } from "./command-line";
 import type { EntryFilter } from "./entry";
-import { patientSource } from "./patient-source";
-import { countEntries, missingIds } from "./read-entries";
+import { countEntries } from "./read-entries";
 import { NO_COUNTS, type Progress, replayEntries } from "./replay-entries";
 import { ReplayFailure } from "./replay-failure";
 import type { ReplayReport } from "./report";
@@ -30,7 +30,8 @@ export async function replay(
   const filter = before ? whatIsLeft(before) : command.filter;
   // What a run has applied may be gone when it is resumed.
   if (!before) await checkIds(firestore, collection, filter);
-  const total = await countEntries(firestore.collection(collection), filter, before?.cursor);
+  const count = await countEntries(firestore.collection(collection), filter, before?.cursor);
+  const total = Math.min(count, filter.limit ?? count);
   if (!dryRun && !yes && total > 0 && !(await world.confirm(questionOf(total, filter, place))))
     return undefined;
 
@@ -50,7 +51,7 @@ export async function replay(
     await audit?.end(outcome, new Date(world.now()));
     return { audit: audit?.id, dryRun, outcome, ...progress };
   } catch (cause) {
-    const error = isFirestoreFailure(cause) ? new FirestoreFailure(place, cause) : cause;
+    const error = isFirestoreFailure(cause) ? new FirestoreFailure(place, cause) : guestyFailure(cause);
     // The failure to tell is the first one; the audit record may not be written for the same cause.
     await audit?.end("failed", new Date(world.now()), String(error)).catch(() => undefined);
     throw new ReplayFailure(error, audit?.id);
@@ -64,27 +65,27 @@ async function run(
   { terminal, stop }: World,
 ): Promise<{ done: boolean; progress: Pick<Progress, "counts" | "failures"> }> {
   let progress: Pick<Progress, "counts" | "failures"> = { counts: NO_COUNTS, failures: [] };
-  for await (const page of pages) {
-    progress = { counts: page.counts, failures: page.failures };
-    await audit?.advance(page);
-    // More may arrive meanwhile: the bar is full at the end, and not before.
-    terminal.progress("Deliveries", Math.min(page.read, total - 1), total);
-    if (stop.aborted) {
-      terminal.line("");
-      return { done: false, progress };
+  const show = (done: number) => {
+    if (total > 0) terminal.progress("Deliveries", done, total);
+  };
+  try {
+    for await (const page of pages) {
+      progress = { counts: page.counts, failures: page.failures };
+      await audit?.advance(page);
+      // More may arrive meanwhile: the bar is full at the end, and not before.
+      show(Math.min(page.read, total - 1));
+      if (stop.aborted) {
+        terminal.line("");
+        return { done: false, progress };
+      }
     }
+  } catch (error) {
+    const isWaitOver = stop.aborted && (error as Error).name === "AbortError";
+    if (!isWaitOver) throw error;
+    return { done: false, progress };
   }
-  if (total > 0) terminal.progress("Deliveries", total, total);
+  show(total);
   return { done: true, progress };
-}
-
-async function checkIds(firestore: Firestore, collection: string, { ids }: EntryFilter): Promise<void> {
-  const missing = ids ? await missingIds(firestore.collection(collection), ids) : [];
-  if (missing.length === 0) return;
-  throw new CommandLineError(
-    `${collection} has no ${missing.join(", ")}`,
-    "Check the id and where you look for it.",
-  );
 }
 
 /** What a run that ended early has not done of what it was to do. */
@@ -94,14 +95,9 @@ function whatIsLeft({ filter, counts }: AuditRecord): EntryFilter {
   return { ...filter, limit: filter.limit - done };
 }
 
-function questionOf(
-  total: number,
-  { source, type, limit }: EntryFilter,
-  { project, database }: Place,
-): string {
-  const count = Math.min(total, limit ?? total);
+function questionOf(total: number, { source, type }: EntryFilter, { project, database }: Place): string {
   const upTo = source || type ? "up to " : "";
-  return `Apply ${upTo}${count} ${count === 1 ? "delivery" : "deliveries"} again in ${database} of ${project}?`;
+  return `Apply ${upTo}${total} ${total === 1 ? "delivery" : "deliveries"} again in ${database} of ${project}?`;
 }
 
 function commandOf({ collection }: CommandLine): string {
@@ -112,10 +108,20 @@ function commandOf({ collection }: CommandLine): string {
   }[collection];
 }
 
-function patient(sources: Sources, { sleep, terminal }: World): Sources {
+/** Longer waits are the person's business, not the command's, milliseconds. */
+const LONGEST_WAIT_MS = 15 * 60_000;
+
+/** Sources that wait as long as their provider asks, and then ask again, unless the command is to end. */
+function patient(sources: Sources, { sleep, terminal, stop }: World): Sources {
   const wait = async (milliseconds: number) => {
     terminal.line(`The provider asks to wait for ${Math.ceil(milliseconds / 1000)} s.`);
-    await sleep(milliseconds);
+    await sleep(milliseconds, stop);
   };
-  return new Map([...sources].map(([name, source]) => [name, patientSource(source, wait)]));
+  const patience = { longestWaitMs: LONGEST_WAIT_MS, wait };
+  return new Map(
+    [...sources].map(([name, { fetch, ...source }]) => [
+      name,
+      { ...source, ...(fetch && { fetch: (ids) => askPatiently(() => fetch(ids), patience) }) },
+    ]),
+  );
 }

@@ -22,6 +22,11 @@ const MEANINGS: Record<keyof Counts, string> = {
 
 const MAX_FAILURES = 20;
 
+const DRY_RUN =
+  "This was a dry run: it changed no delivery, record or webhook. What it asked Guesty counts against its limits.";
+
+const STOPPED = "Stopped before the end";
+
 /** The report for people. */
 export function formatReport({ audit, dryRun, outcome, counts, failures }: ReplayReport): string {
   const ways = Object.entries(counts) as [keyof Counts, number][];
@@ -32,9 +37,11 @@ export function formatReport({ audit, dryRun, outcome, counts, failures }: Repla
       : [textTable([["outcome", "count", ""], ...ways.map(([way, count]) => [way, count, MEANINGS[way]])])]),
     ...(failures.length > 0 ? ["", textTable([["failed delivery", "reason"], ...rowsOf(failures)])] : []),
     ...(more > 0 ? [`and ${more} more`] : []),
-    ...(dryRun ? ["", "This was a dry run: nothing was written."] : []),
+    ...(dryRun ? ["", DRY_RUN] : []),
     ...(audit ? ["", `Written down in audit/${audit}.`] : []),
-    ...(outcome === "interrupted" ? [`Stopped before the end: go on with --resume ${audit}.`] : []),
+    ...(outcome === "interrupted"
+      ? [audit ? `${STOPPED}: go on with --resume ${audit}.` : `${STOPPED}.`]
+      : []),
   ].join("\n");
 }
 

@@ -4,6 +4,7 @@ import type {
   IngestionSource,
   Transformation,
 } from "../../lambdas/shared/ingestion/ingestion-source";
+import type { JsonValue } from "../../lambdas/shared/ingestion/record-part";
 import { redactText } from "../../lambdas/shared/redact";
 import { isFirestoreFailure } from "../firestore/firestore-failure";
 import type { Entry } from "./entry";
@@ -72,7 +73,21 @@ async function fetchAsked(
         ? one.transformation.fetch
         : [],
     );
-    if (ids.length > 0 && source.fetch) fetched.set(source, await source.fetch([...new Set(ids)]));
+    if (ids.length > 0 && source.fetch)
+      fetched.set(source, await fetchAll(source.fetch, [...new Set(ids)], source.fetchSize));
+  }
+  return fetched;
+}
+
+/** Asked as a whole, those that were fetched before a wait would have to be fetched again after it. */
+async function fetchAll(
+  fetch: NonNullable<IngestionSource["fetch"]>,
+  ids: readonly string[],
+  size = ids.length,
+): Promise<Fetched> {
+  const fetched = new Map<string, JsonValue>();
+  for (let first = 0; first < ids.length; first += size) {
+    for (const [id, answer] of await fetch(ids.slice(first, first + size))) fetched.set(id, answer);
   }
   return fetched;
 }

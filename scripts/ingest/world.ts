@@ -15,8 +15,8 @@ export interface World {
   sources(guesty: () => GuestyClient): Sources;
   /** Milliseconds since 1970. */
   now(): number;
-  /** Waits for a number of milliseconds. */
-  sleep(milliseconds: number): Promise<void>;
+  /** Waits for a number of milliseconds; throws an `AbortError` as soon as the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** Aborted when the person wants it to end. */
   stop: AbortSignal;
 }

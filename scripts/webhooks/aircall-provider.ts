@@ -1,8 +1,8 @@
 import { WANTED_EVENTS } from "../../lambdas/aircall-webhook/events";
 import type { AircallClient, AircallWebhook } from "../../lambdas/shared/aircall/aircall-client";
 import { ServiceError } from "../../lambdas/shared/service-error";
+import { fixOf, ProviderFailure } from "../providers/provider-failure";
 import type { Provider, Webhook } from "./provider";
-import { fixOf, ProviderFailure } from "./provider-failure";
 
 const CREDENTIALS = "AIRCALL_API_ID and AIRCALL_API_TOKEN";
 

@@ -34,6 +34,7 @@ export const HELP = `Connects the platform to the providers of webhooks.
 
 Providers: aircall, with AIRCALL_API_ID and AIRCALL_API_TOKEN in the environment; guesty, with GUESTY_CLIENT_ID and
 GUESTY_CLIENT_SECRET, and Google's application default credentials for the access token that all share in Firestore.
+AIRCALL_API_URL and GUESTY_API_URL name a stand-in in a provider's place, FIRESTORE_EMULATOR_HOST an emulator.
 
   --environment <name>  dev, staging or prod
   --wrangler            put the Worker's secrets by npx wrangler secret put, which needs CLOUDFLARE_API_TOKEN
@@ -42,14 +43,30 @@ GUESTY_CLIENT_SECRET, and Google's application default credentials for the acces
   --keep <id>           of rotate --finish: the webhook to keep, if the newest cannot be told
   --url <address>       where the webhooks arrive, without the path key (default https://<host of the environment>/<provider>)
   --database <name>     Firestore database (default (default))
-  --dry-run             say what would be done and do nothing
+  --dry-run             say what would be done and change no webhook and no secret; what is asked counts against the
+                        provider's limits
   --json                write JSON
   --help                show this
 
 register may be repeated: it mends what is amiss and hands over the secrets again. rotate makes a second webhook beside
 the first one, with a path and a secret of its own; both are accepted until rotate --finish takes the first one away.
-status ends with 1 if something is amiss. More in docs/webhooks.md.
+status ends with 1 if something is amiss; the last delivery it knows with Google's credentials alone. More in
+docs/webhooks.md.
 `;
+
+/** For `parseArgs`. */
+export const OPTIONS = {
+  help: { type: "boolean", short: "h", default: false },
+  environment: { type: "string" },
+  database: { type: "string", default: "(default)" },
+  url: { type: "string" },
+  wrangler: { type: "boolean", default: false },
+  "show-secret": { type: "boolean", default: false },
+  finish: { type: "boolean", default: false },
+  keep: { type: "string" },
+  "dry-run": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+} as const;
 
 /** @throws CommandLineError if the command or an option is wrong */
 export function readCommandLine(args: string[]): CommandLine {
@@ -104,18 +121,7 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        environment: { type: "string" },
-        database: { type: "string", default: "(default)" },
-        url: { type: "string" },
-        wrangler: { type: "boolean", default: false },
-        "show-secret": { type: "boolean", default: false },
-        finish: { type: "boolean", default: false },
-        keep: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
+      options: OPTIONS,
     });
   } catch (error) {
     throw new CommandLineError(error);

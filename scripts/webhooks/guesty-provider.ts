@@ -1,6 +1,4 @@
-import { ZodError } from "zod";
 import { SUBSCRIBED_EVENTS } from "../../lambdas/guesty-webhook/guesty-events";
-import { FirestoreError } from "../../lambdas/shared/firestore/firestore-error";
 import type { GuestyClient } from "../../lambdas/shared/guesty/guesty-client";
 import { RateLimitError } from "../../lambdas/shared/guesty/rate-limit-error";
 import {
@@ -11,11 +9,10 @@ import {
   subscribe,
   unsubscribe,
 } from "../../lambdas/shared/guesty/subscriptions";
-import { ServiceError } from "../../lambdas/shared/service-error";
+import { askPatiently } from "../providers/ask-patiently";
+import { guestyFailure } from "../providers/guesty-failure";
+import { ProviderFailure } from "../providers/provider-failure";
 import type { Provider, Webhook } from "./provider";
-import { fixOf, ProviderFailure } from "./provider-failure";
-
-const CREDENTIALS = "GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET";
 
 /**
  * Guesty's subscriptions, one an address: https://open-api-docs.guesty.com/docs/webhooks
@@ -27,7 +24,9 @@ export function guestyProvider(
   credentials: Record<string, string>,
   sleep: (milliseconds: number) => Promise<void>,
 ): Provider {
-  const ask = patientAsk(sleep);
+  const patience = { longestWaitMs: LONGEST_WAIT_MS, attempts: ATTEMPTS, mayRepeat: isRefusal, wait: sleep };
+  const ask = <Answer>(call: () => Promise<Answer>) =>
+    askPatiently(call, patience).catch((error) => Promise.reject(guestyFailure(error)));
   const list = () => ask(() => readSubscriptions(guesty)).then((found) => found.map(toWebhook));
   const secretAt = (url: string) => ask(() => readWebhookSecret(guesty, url));
 
@@ -80,46 +79,11 @@ function madeAt(id: string): string | undefined {
   return new Date(Number.parseInt(id.slice(0, 8), 16) * 1000).toISOString();
 }
 
+/** What is refused because of a limit was not done; what else failed may have been, and would be made twice. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof RateLimitError;
+}
+
 /** Longer waits are the person's business, not the command's, milliseconds. */
 const LONGEST_WAIT_MS = 30_000;
 const ATTEMPTS = 5;
-
-/** What is refused because of a limit was not done: it is asked for again after the wait. */
-function patientAsk(sleep: (milliseconds: number) => Promise<void>): Ask {
-  return async (call) => {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await call();
-      } catch (error) {
-        const waits = error instanceof RateLimitError && error.retryAfterMs <= LONGEST_WAIT_MS;
-        if (!waits || attempt >= ATTEMPTS) throw failureOf(error);
-        await sleep(error.retryAfterMs);
-      }
-    }
-  };
-}
-
-/** One call, whose failure is a `ProviderFailure`. */
-type Ask = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
-
-function failureOf(error: unknown): unknown {
-  if (error instanceof RateLimitError) {
-    return new ProviderFailure("Guesty", error.message, "Nothing was lost: run the command then.", error);
-  }
-  if (error instanceof FirestoreError) {
-    const what = `the access token that all share cannot be read: ${error.message}`;
-    return new ProviderFailure(
-      "Guesty",
-      what,
-      "Ask for the role roles/datastore.user on the project.",
-      error,
-    );
-  }
-  if (error instanceof ZodError) {
-    const what = "the answer has another form than it used to have";
-    return new ProviderFailure("Guesty", what, "Look for a newer version of this command.");
-  }
-  if (!(error instanceof ServiceError)) return error;
-  const what = error.message.replace(/^Guesty: /, "");
-  return new ProviderFailure("Guesty", what, fixOf(error.status, CREDENTIALS), error);
-}

@@ -5,6 +5,7 @@ import { FirestoreFailure, isFirestoreFailure } from "../firestore/firestore-fai
 import { type OpenFirestore, openFirestore } from "../firestore/open-firestore";
 import { openGuesty } from "../firestore/open-guesty";
 import type { Place } from "../firestore/place";
+import { apiAddress } from "../providers/api-address";
 import { requireVariables } from "../require-variables";
 import { aircallProvider } from "./aircall-provider";
 import { guestyProvider } from "./guesty-provider";
@@ -48,16 +49,16 @@ export class Platform {
     return `${this.environment.name}-${name}-webhook`;
   }
 
-  /** @throws CommandLineError without credentials, FirestoreFailure if Guesty's access token cannot be read */
+  /** @throws CommandLineError without credentials or with a wrong address, FirestoreFailure if Guesty's access token cannot be read */
   async provider(name: ProviderName): Promise<Provider> {
     const { env, fetch, sleep } = this.world;
     if (name === "guesty") {
       const credentials = requireVariables(env, "Guesty", ...CREDENTIALS.guesty);
-      return guestyProvider(openGuesty(await this.#open(), this.#place, env), credentials, sleep);
+      return guestyProvider(openGuesty(await this.#open(), this.#place, env, sleep), credentials, sleep);
     }
     const credentials = requireVariables(env, "Aircall", ...CREDENTIALS.aircall);
     const aircall = new AircallClient({
-      url: env["AIRCALL_API_URL"],
+      url: apiAddress(env, "AIRCALL_API_URL", "https://api.aircall.io"),
       apiId: credentials.AIRCALL_API_ID,
       apiToken: credentials.AIRCALL_API_TOKEN,
       fetch,

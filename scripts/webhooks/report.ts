@@ -48,6 +48,7 @@ export function formatStatus({
   webhooks,
   lastDelivery,
   problems,
+  notes,
 }: ProviderStatus): string {
   const last = { undefined: "unknown", null: "none of late" }[String(lastDelivery)] ?? lastDelivery;
   const rows = webhooks.map(({ id, createdAt = "", active, events, missingEvents, receiver }) => [
@@ -64,5 +65,6 @@ export function formatStatus({
       : []),
     ...(webhooks.length > 1 ? ["A rotation is under way: end it with rotate --finish."] : []),
     ...problems.map((problem) => `! ${problem}`),
+    ...notes.map((note) => `- ${note}`),
   ].join("\n");
 }

@@ -1,8 +1,8 @@
 import { TricloudError } from "../../constructs/core/tricloud-error";
+import { FirestoreFailure } from "../firestore/firestore-failure";
 import { readConnections } from "./connection";
-import type { Office } from "./office";
 import { probeReceiver, type Readiness } from "./probe-receiver";
-import { missingEvents, type ProviderName } from "./provider";
+import { missingEvents, type Provider, type ProviderName } from "./provider";
 
 /** How a provider's webhooks do. Nothing in it is secret. */
 export interface ProviderStatus {
@@ -21,38 +21,54 @@ export interface ProviderStatus {
   lastDelivery?: string | null;
   /** What somebody should see to, a sentence each. */
   problems: string[];
+  /** What could not be looked at, though the webhooks do without it, a sentence each. */
+  notes: string[];
+}
+
+/** How a provider is looked at. */
+export interface View {
+  name: ProviderName;
+  /** Where its webhooks arrive, without the path key. */
+  address: string;
+  fetch: typeof fetch;
+  provider(): Promise<Provider>;
+  /** Looks into the ledger. */
+  lastDelivery(): Promise<string | undefined>;
 }
 
 /**
- * Looks at a provider's webhooks. What cannot be found out is a problem, too.
- *
- * @param lastDelivery looks into the ledger
+ * Looks at a provider's webhooks. What cannot be found out is a problem, too; but one may look without Google's
+ * credentials, which the ledger alone needs.
  */
-export async function readStatus(
-  { provider, address, fetch }: Pick<Office, "provider" | "address" | "fetch">,
-  lastDelivery: (provider: ProviderName) => Promise<string | undefined>,
-): Promise<ProviderStatus> {
-  const status: ProviderStatus = { provider: provider.name, address, webhooks: [], problems: [] };
-  await noting(status, async () => {
-    for (const { webhook } of await readConnections(provider, address)) {
-      const { id, createdAt, active, events } = webhook;
-      const missing = missingEvents(provider, webhook);
-      const receiver = await probeReceiver(webhook.url, fetch);
-      status.webhooks.push({
-        id,
-        createdAt,
-        active,
-        events: events.length,
-        missingEvents: missing,
-        receiver,
-      });
-    }
-    status.problems.push(...problemsOf(status));
+export async function readStatus(view: View): Promise<ProviderStatus> {
+  const { name, address } = view;
+  const status: ProviderStatus = { provider: name, address, webhooks: [], problems: [], notes: [] };
+  const { problems, notes } = status;
+  const failure = await failureOf(async () => {
+    status.webhooks = await lookAtWebhooks(view);
+    problems.push(...problemsOf(status));
   });
-  await noting(status, async () => {
-    status.lastDelivery = (await lastDelivery(provider.name)) ?? null;
+  if (failure) problems.push(failure.message);
+  const unread = await failureOf(async () => {
+    status.lastDelivery = (await view.lastDelivery()) ?? null;
   });
+  if (unread && unread !== failure) {
+    const isMinor = unread instanceof FirestoreFailure && unread.lacksLogin;
+    (isMinor ? notes : problems).push(unread.message);
+  }
   return status;
+}
+
+async function lookAtWebhooks({ address, fetch, provider: open }: View): Promise<ProviderStatus["webhooks"]> {
+  const provider = await open();
+  const webhooks: ProviderStatus["webhooks"] = [];
+  for (const { webhook } of await readConnections(provider, address)) {
+    const { id, createdAt, active, events } = webhook;
+    const missing = missingEvents(provider, webhook);
+    const receiver = await probeReceiver(webhook.url, fetch);
+    webhooks.push({ id, createdAt, active, events: events.length, missingEvents: missing, receiver });
+  }
+  return webhooks;
 }
 
 function problemsOf({ provider, webhooks }: ProviderStatus): string[] {
@@ -72,11 +88,12 @@ const FIXES: Record<Exclude<Readiness, "ready">, string> = {
   unreachable: "the Worker does not answer there: is it deployed, and its host in the DNS?",
 };
 
-async function noting(status: ProviderStatus, find: () => Promise<void>): Promise<void> {
+async function failureOf(find: () => Promise<void>): Promise<TricloudError | undefined> {
   try {
     await find();
+    return undefined;
   } catch (error) {
-    if (!(error instanceof TricloudError)) throw error;
-    status.problems.push(error.message);
+    if (error instanceof TricloudError) return error;
+    throw error;
   }
 }

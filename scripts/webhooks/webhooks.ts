@@ -42,9 +42,14 @@ async function status(command: CommandLine, platform: Platform, { print, fetch }
   }
   const providers: ProviderStatus[] = [];
   for (const name of names) {
-    const provider = await platform.provider(name);
-    const address = command.url ?? platform.address(name);
-    providers.push(await readStatus({ provider, address, fetch }, (of) => platform.lastDelivery(of)));
+    const view = {
+      name,
+      address: command.url ?? platform.address(name),
+      fetch,
+      provider: () => platform.provider(name),
+      lastDelivery: () => platform.lastDelivery(name),
+    };
+    providers.push(await readStatus(view));
   }
   if (command.json) print(asJson({ providers }));
   else print(`${providers.map(formatStatus).join("\n\n")}\n`);

@@ -131,6 +131,7 @@ test("limits, compatibility and sampling are the caller's to set", () => {
     compatibilityDate: "2026-05-01",
     compatibilityFlags: ["nodejs_compat", "global_fetch_strictly_public"],
     logSampling: 0.1,
+    logInvocations: false,
     workersDev: true,
   });
   const template = Template.fromStack(stack);
@@ -138,7 +139,7 @@ test("limits, compatibility and sampling are the caller's to set", () => {
     limits: { cpu_ms: 10_000 },
     compatibility_date: "2026-05-01",
     compatibility_flags: ["global_fetch_strictly_public", "nodejs_compat"],
-    observability: { head_sampling_rate: 0.1 },
+    observability: { head_sampling_rate: 0.1, logs: { invocation_logs: false } },
   });
   template.hasResource("cloudflare_workers_script_subdomain", { enabled: true });
 });

@@ -37,6 +37,14 @@ test("the same delivery has the same id, any other another", async () => {
   expect(ids[0]?.type).toBe("call.created");
 });
 
+test("the older and the newer webhook of a rotation deliver an event under one id", async () => {
+  const [event] = callLife;
+  const [one, other] = await Promise.all(
+    [event, { ...event, token: "another" }].map((told) => source.identify(arrival(told))),
+  );
+  expect(one).toEqual(other);
+});
+
 test("a delivery that says nothing about itself still has an id", async () => {
   expect(await source.identify(arrival(null))).toEqual({
     delivery: expect.stringMatching(/^[0-9a-f]{64}$/),

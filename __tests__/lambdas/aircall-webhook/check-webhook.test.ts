@@ -22,7 +22,7 @@ async function check(webhooks: AircallWebhook[] | Error) {
   const enabled: string[] = [];
   const at = (level: string) => (event: string, fields?: object) =>
     void lines.push({ level, event, ...fields });
-  await checkWebhook({
+  const health = await checkWebhook({
     aircall: () => {
       if (webhooks instanceof Error) throw webhooks;
       return {
@@ -36,13 +36,14 @@ async function check(webhooks: AircallWebhook[] | Error) {
     log: { info: at("info"), warn: at("warn"), error: at("error") },
   });
   expect(JSON.stringify(lines)).not.toMatch(/3f0c1b7e|(old|new)-key/);
-  return { lines, enabled };
+  return { lines, enabled, health };
 }
 
 const other = webhook({ webhook_id: "w9", url: "https://other.example/aircall/new-key", active: false });
 
 test("a webhook that delivers is healthy, and those of others are left alone", async () => {
-  const { lines, enabled } = await check([other, webhook()]);
+  const { lines, enabled, health } = await check([other, webhook()]);
+  expect(health).toBe("healthy");
   expect(lines).toEqual([{ level: "info", event: "webhook.healthy", source: "aircall", webhook: "w1" }]);
   expect(enabled).toEqual([]);
 });
@@ -61,7 +62,8 @@ test("one that Aircall switched off is enabled again", async () => {
 });
 
 test("without a webhook of ours there is an error that says how to register one", async () => {
-  const { lines } = await check([other, webhook({ url: URL })]);
+  const { lines, health } = await check([other, webhook({ url: URL })]);
+  expect(health).toBe("missing");
   expect(lines).toMatchObject([
     { level: "error", event: "webhook.missing", fix: expect.stringContaining("register aircall") },
   ]);
@@ -71,15 +73,18 @@ test.each([
   ["a token that the receiver does not know", { token: "stranger" }, "AIRCALL_TOKENS"],
   ["events that it does not get", { events: WANTED_EVENTS.slice(1) }, "register aircall"],
 ])("%s are a mismatch", async (_, change, fix) => {
-  const { lines } = await check([webhook(change)]);
+  const { lines, health } = await check([webhook(change), webhook({ webhook_id: "w2" })]);
+  expect(health).toBe("mismatch");
   expect(lines).toMatchObject([
     { level: "error", event: "webhook.mismatch", webhook: "w1", fix: expect.stringContaining(fix) },
+    { event: "webhook.healthy", webhook: "w2" },
   ]);
   expect(JSON.stringify(lines)).not.toContain("stranger");
 });
 
 test("an Aircall that does not answer is reported without our secrets", async () => {
-  const { lines } = await check(new Error(`no answer about ${URL}/new-key with ${TOKEN}`));
+  const { lines, health } = await check(new Error(`no answer about ${URL}/new-key with ${TOKEN}`));
+  expect(health).toBe("unreachable");
   expect(lines).toEqual([
     {
       level: "warn",

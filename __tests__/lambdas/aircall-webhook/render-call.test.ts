@@ -14,7 +14,7 @@ test("an answered call becomes a record that a person can read and a program can
     occurredAt: "2026-09-21T14:13:20.000Z",
     version: {
       at: "2026-09-21T14:18:20.000Z",
-      rank: 17.001,
+      rank: 36.001,
       delivery: expect.stringMatching(/^[0-9a-f]{64}$/),
     },
     title: "Answered call from Jo Guest to Front desk on 21 September 2026 at 16:13",
@@ -38,6 +38,10 @@ test("an answered call becomes a record that a person can read and a program can
       agent: "A. Agent",
       number: "Front desk",
       tags: ["check-in"],
+      teams: [],
+      participants: [],
+      archived: false,
+      menuOptions: [],
       voicemail: false,
       recording: true,
       topics: [],
@@ -178,13 +182,17 @@ test("who passed a call on, to whom, and who is to look after it is told", async
     transferred_to: person(8, "B. Boss"),
     assigned_to: person(9, "C. Clerk"),
   };
-  const passedOn = { ...moved, external_transferred_to: "+33 1 99 00 00 00" };
+  const passedOn = {
+    ...moved,
+    external_transferred_to: "+33 1 99 00 00 00",
+    external_caller_number: "+33 1 00 00 00 00",
+  };
   const record = await recordOf(
     callEvent("call.external_transferred", 15, passedOn),
     callEvent("call.assigned", 60, moved),
   );
   expect(record.text).toContain(
-    "Transferred by A. Agent to B. Boss.\nPassed on to +33 1 99 00 00 00.\nAssigned to C. Clerk.",
+    "Transferred by A. Agent to B. Boss.\nPassed on to +33 1 99 00 00 00, as a call from +33 1 00 00 00 00.\nAssigned to C. Clerk.",
   );
 });
 
@@ -260,4 +268,63 @@ test("events of one call say nothing of another", async () => {
   const records = await recordsOf([...ofCall(callLife, 1), ...insights]);
   expect(Object.keys(records)).toEqual(["aircall:call:1"]);
   expect(records["aircall:call:1"]?.text).not.toContain("Summary");
+});
+
+test("a tag from before call.ended, when not all is known, makes no missed call of an answered one", async () => {
+  const early = callEvent("call.tagged", 22, { ...over, answered_at: null });
+  expect((await recordOf(early)).facts).toMatchObject({ outcome: "ongoing", missedReason: null });
+  const ended = callEvent("call.ended", 50, over);
+  for (const events of [
+    [early, ended],
+    [ended, early],
+  ]) {
+    expect((await recordOf(...events)).facts).toMatchObject({ outcome: "answered", talkSeconds: 11 });
+  }
+});
+
+test("what was shown in the second of call.ended, but before it, does not take the end back", async () => {
+  const tagged = callEvent("call.tagged", 50, { status: "answered", answered_at: over.answered_at });
+  const ended = callEvent("call.ended", 50, over);
+  for (const events of [
+    [tagged, ended],
+    [ended, tagged],
+  ]) {
+    expect((await recordOf(...events)).facts).toMatchObject({ outcome: "answered", status: "done" });
+  }
+});
+
+test("a call whose call.ended never came is settled by what is told of it minutes later", async () => {
+  expect((await recordOf(callEvent("call.commented", 139, over))).facts).toMatchObject({
+    outcome: "ongoing",
+  });
+  expect((await recordOf(callEvent("call.commented", 140, over))).facts).toMatchObject({
+    outcome: "answered",
+  });
+});
+
+test("teams, others on the call, choices in the menu, archiving and callbacks are told", async () => {
+  const data = {
+    ...over,
+    teams: [{ id: 4, name: "Night shift" }] as never[],
+    participants: [
+      { type: "user", name: "A. Agent" },
+      { type: "external", name: "Plumber", phone_number: "+33 6 11" },
+    ],
+    automatic_callback_call_id: 77,
+  };
+  const chosen = callEvent("call.ivr_option_selected", 3, {
+    ivr_options_selected: [{ title: "Press 2 for keys", key: "2" }],
+  } as Partial<CallData>);
+  const archived = callEvent("call.archived", 400, { ...data, archived: true } as Partial<CallData>);
+  const { text, facts, links } = await recordOf(chosen, archived);
+  expect(text).toContain("Chosen in the phone menu: Press 2 for keys.\nTeams: Night shift.");
+  expect(text).toContain("Also on the call: Plumber.");
+  expect(text).toContain("Archived.");
+  expect(facts).toMatchObject({
+    teams: ["Night shift"],
+    participants: ["A. Agent", "Plumber"],
+    menuOptions: ["Press 2 for keys"],
+    archived: true,
+  });
+  expect(links).toContain("aircall:call:77");
 });

@@ -27,13 +27,15 @@ async function check(answers: { subscriptions?: unknown; secrets?: Record<string
       throw new ServiceError("Guesty", "404", { status: 404 });
     },
   };
-  await checkSubscription({
+  const health = await checkSubscription({
     guesty: () => guesty as unknown as GuestyClient,
     url: URL_HERE,
     pathKeys: ["key-1", "key-2"],
     webhookSecrets: [SECRET],
     log: { info: write("info"), warn: write("warn"), error: write("error") },
   });
+  // What is logged and what is told are one finding.
+  expect(lines.map(([, event]) => event)).toEqual([`webhook.${health}`]);
   return lines;
 }
 

@@ -68,10 +68,10 @@ test.each<[string, string, unknown, string]>([
     "the message has no time",
   ],
   [
-    "a message without an id and text",
+    "a message without an id",
     "reservation.messageSent",
     { conversation: { _id: "c" }, message: { createdAt: "2026-11-20T10:00:00Z", body: " " } },
-    "the message has no id, body",
+    "the message has no id",
   ],
 ])("%s is quarantined with the reason", async (_, type, payload, quarantine) => {
   expect(await source.transform({ ...ids, type }, payload)).toEqual({ quarantine });

@@ -3,7 +3,11 @@ import { FirestoreClient } from "../../../lambdas/shared/firestore/firestore-cli
 import { consume } from "../../../lambdas/shared/ingestion/consume";
 import { firestoreDeliveryStore } from "../../../lambdas/shared/ingestion/firestore-delivery-store";
 import type { QueuedDelivery } from "../../../lambdas/shared/ingestion/queued-delivery";
-import { mergeUpdates, type RecordParts } from "../../../lambdas/shared/ingestion/record-part";
+import {
+  mergeUpdates,
+  type RecordParts,
+  type RecordUpdate,
+} from "../../../lambdas/shared/ingestion/record-part";
 import { startFirestore } from "../../../local/firestore/server";
 import type { RunningService } from "../../../local/service";
 import {
@@ -157,30 +161,162 @@ test.each([true, false])(
   60_000,
 );
 
-test("a fetched reservation never goes back in time, however its events are mixed up and its answers lag", async () => {
-  const answers = fc.array(
-    fc.record({ event: fc.nat({ max: STATES.length - 1 }), answer: fc.nat({ max: STATES.length - 1 }) }),
-    { minLength: 1, maxLength: 12 },
+/** What tells of the reservation: a lean event and the answer for it, or a legacy event. Either may tell only some. */
+interface Telling {
+  /** Of the states, the one that the event tells. */
+  event: number;
+  /** The one that the answer tells, which may lag behind; none: it is a legacy event. */
+  answer: number | undefined;
+  told: Field[];
+}
+
+type Field = (typeof FIELDS)[number];
+const FIELDS = ["time", "status", "code", "stay", "wish", "guest", "conversation", "payout"] as const;
+
+const tellings = fc.array(
+  fc.record<Telling>({
+    event: fc.nat({ max: STATES.length - 1 }),
+    answer: fc.option(fc.nat({ max: STATES.length - 1 }), { nil: undefined }),
+    told: fc.subarray([...FIELDS]),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+/** Only those members of an object that belong to a field that is told. */
+function only(told: readonly Field[], members: Partial<Record<string, Field>>, whole: object): Payload {
+  return Object.fromEntries(
+    Object.entries(whole).filter(([name]) => {
+      const field = members[name];
+      return field === undefined || told.includes(field);
+    }),
+  );
+}
+
+const OF_ANSWER: Record<string, Field> = {
+  status: "status",
+  confirmationCode: "code",
+  stay: "stay",
+  notes: "wish",
+  bookerId: "guest",
+  conversationId: "conversation",
+  hostPayout: "payout",
+};
+
+const OF_LEGACY: Record<string, Field> = {
+  ...OF_ANSWER,
+  listingId: "stay",
+  listing: "stay",
+  guestId: "guest",
+  guest: "guest",
+  checkIn: "stay",
+  checkOut: "stay",
+  checkInDateLocalized: "stay",
+  checkOutDateLocalized: "stay",
+  guestsCount: "stay",
+  money: "payout",
+  lastUpdatedAt: "time",
+};
+
+async function updatesOf({ event, answer, told }: Telling, number: number): Promise<RecordUpdate[]> {
+  const wishes = { guest: `Wish ${event}` };
+  const money = { currency: "EUR", hostPayout: 100 * event };
+  const payload =
+    answer === undefined
+      ? legacyEvent(event * 10, { status: STATES[event], notes: wishes, money })
+      : { ...payloads[event], data: { reservationId: RESERVATION, status: STATES[event] } };
+  if ("reservation" in payload) payload["reservation"] = only(told, OF_LEGACY, payload["reservation"]);
+  const whole = stateAt(answer ?? 0, true);
+  const fetched = {
+    ...whole,
+    reservation: only(told, OF_ANSWER, whole.reservation),
+    folio: only(told, OF_ANSWER, whole.folio),
+    listing: told.includes("stay") ? whole.listing : null,
+    guest: told.includes("guest") ? whole.guest : null,
+  };
+  const meaning = await transform(payload, svixId(event * 10, number), new Map([[RESERVATION, fetched]]));
+  if (!("updates" in meaning)) throw new Error(JSON.stringify(meaning));
+  return meaning.updates;
+}
+
+/** The newest state that anything told a field of. */
+function newest(list: readonly Telling[], field: Field): number | undefined {
+  const states = list.flatMap(({ event, answer, told }) => (told.includes(field) ? [answer ?? event] : []));
+  // A lean event always tells the status.
+  if (field === "status") {
+    states.push(...list.flatMap(({ event, answer }) => (answer === undefined ? [] : [event])));
+  }
+  return states.length === 0 ? undefined : Math.max(...states);
+}
+
+test("each field of a reservation is the newest that was told of it, however sparse the events and answers are and lag behind", async () => {
+  const inAnyOrder = tellings.chain((list) =>
+    fc.shuffledSubarray([...list.entries()], { minLength: list.length }),
   );
   await fc.assert(
-    fc.asyncProperty(answers, async (list) => {
+    fc.asyncProperty(inAnyOrder, async (order) => {
       let parts: RecordParts = {};
-      let newestEvent = 0;
-      let newestAnswer = 0;
-      for (const { event, answer } of list) {
-        const fetched = new Map([[RESERVATION, stateAt(answer, true)]]);
-        const meaning = await transform(payloads[event] ?? {}, svixId(event), fetched);
-        if (!("updates" in meaning)) throw new Error(JSON.stringify(meaning));
-        parts = mergeUpdates(parts, meaning.updates).parts;
-        newestEvent = Math.max(newestEvent, event);
-        newestAnswer = Math.max(newestAnswer, answer);
+      const known: Telling[] = [];
+      for (const [number, telling] of order) {
+        parts = mergeUpdates(parts, await updatesOf(telling, number)).parts;
+        known.push(telling);
+        const state = (field: Field) => newest(known, field);
+        const [status, wish, payout] = [state("status"), state("wish"), state("payout")];
         const record = source.render(RECORDS[0] ?? "", parts);
-        expect(record?.text).toContain(`Wish ${newestAnswer}`);
+        const tells = (field: Field, value: unknown) => (state(field) === undefined ? null : value);
         expect(record?.facts).toMatchObject({
-          payout: 100 * newestAnswer,
-          status: STATES[Math.max(newestEvent, newestAnswer)],
+          status: status === undefined ? null : STATES[status],
+          confirmationCode: tells("code", "GY-X1"),
+          checkIn: tells("stay", "2026-12-01"),
+          guests: tells("stay", 2),
+          listing: tells("stay", "Alfama 4"),
+          guest: tells("guest", "Jo Guest"),
+          payout: payout === undefined ? null : 100 * payout,
         });
+        expect(record?.text.match(/Wish \d/)?.[0]).toBe(wish === undefined ? undefined : `Wish ${wish}`);
+        expect(record?.links).toHaveLength(
+          (["stay", "guest", "conversation"] as const).filter((field) => state(field) !== undefined).length,
+        );
       }
+      const sorted = [...order].sort(([a], [b]) => a - b);
+      let expected: RecordParts = {};
+      for (const [number, telling] of sorted) {
+        expected = mergeUpdates(expected, await updatesOf(telling, number)).parts;
+      }
+      expect(parts).toEqual(expected);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test("a payment is what happened to it last, in whatever order that is told and whatever days it names", async () => {
+  const happenings = fc.uniqueArray(
+    fc.record({
+      minute: fc.nat({ max: 50 }),
+      event: fc.constantFrom("overdue", "failed", "received", "refunded", "disputed"),
+      tellsTime: fc.boolean(),
+      days: fc.dictionary(
+        fc.constantFrom("paidAt", "refundedAt", "failedAt"),
+        fc.integer({ min: -99, max: 99 }),
+      ),
+    }),
+    { minLength: 1, maxLength: 8, selector: ({ minute }) => minute },
+  );
+  await fc.assert(
+    fc.asyncProperty(happenings, async (list) => {
+      let parts: RecordParts = {};
+      for (const { minute, event, tellsTime, days } of list) {
+        const payment = {
+          paymentId: "p1",
+          amount: 9,
+          createdAt: at(-600),
+          ...Object.fromEntries(Object.entries(days).map(([name, day]) => [name, at(day * 1_440)])),
+          ...(tellsTime && { updatedAt: at(minute) }),
+        };
+        const meaning = await transform({ event: `payments.${event}`, payment }, svixId(minute));
+        if ("updates" in meaning) parts = mergeUpdates(parts, meaning.updates).parts;
+      }
+      const last = list.reduce((latest, other) => (other.minute > latest.minute ? other : latest));
+      expect(source.render("guesty:payment:p1", parts)?.facts["status"]).toBe(last.event);
     }),
     { numRuns: 100 },
   );

@@ -1,3 +1,4 @@
+import { mergeUpdates, type RecordUpdate, renderRecord } from "../../../lambdas/shared/ingestion/record-part";
 import {
   at,
   CONVERSATION,
@@ -7,8 +8,9 @@ import {
   leanEvent,
   legacyEvent,
   RESERVATION,
+  svixId,
 } from "./payloads";
-import { tell } from "./tell";
+import { source, tell, transform } from "./tell";
 
 const ID = `guesty:reservation:${RESERVATION}`;
 
@@ -114,6 +116,72 @@ test("a cancellation says when and why", async () => {
   const [record] = await tell([leanEvent(61, { status: "canceled" })], new Map([[RESERVATION, canceled]]));
   expect(record?.facts).toMatchObject({ status: "canceled", canceled: true, canceledAt: at(60) });
   expect(record?.text).toContain("Canceled on Friday 20 November 2026: guest request.");
+});
+
+test("a legacy event that does not tell when it happened is as new as its delivery", async () => {
+  const canceled = legacyEvent(0, { status: "canceled", lastUpdatedAt: undefined });
+  const [record] = await tell([leanEvent(-60), canceled], new Map());
+  expect(record?.facts["status"]).toBe("canceled");
+  const created = legacyEvent(0, { status: "inquiry", lastUpdatedAt: undefined }, "reservation.new");
+  const [other] = await tell([leanEvent(-60), created], new Map());
+  expect(other?.facts["status"]).toBe("confirmed");
+});
+
+test("what an answer does not tell is still known from an earlier one", async () => {
+  const updates: RecordUpdate[] = [];
+  const sparse = {
+    reservation: { _id: RESERVATION, status: "confirmed" },
+    folio: {},
+    listing: null,
+    guest: null,
+  };
+  for (const [minute, answer] of [fetchedReservation(), sparse].entries()) {
+    const meaning = await transform(
+      { event: "reservation.updated.v2", data: { reservationId: RESERVATION }, publishedAt: at(minute) },
+      svixId(minute),
+      new Map([[RESERVATION, answer]]),
+    );
+    if ("updates" in meaning) updates.push(...meaning.updates);
+  }
+  const record = renderRecord(ID, mergeUpdates({}, updates).parts, source.render);
+  expect(record).toMatchObject({
+    version: { at: at(1) },
+    title: "Reservation GY-X1 of Jo Guest at Alfama 4, 2026-12-01 to 2026-12-05 (confirmed)",
+    facts: { guests: 2, payout: 520.5 },
+    links: [`guesty:guest:${GUEST}`, `guesty:listing:${LISTING}`, `guesty:conversation:${CONVERSATION}`],
+  });
+});
+
+test("a reservation that moves to another listing does not keep the name of the one before", async () => {
+  const moved = legacyEvent(5, { listingId: "66aa0000000000000000bb02", listing: undefined });
+  const [record] = await tell([leanEvent(0), moved]);
+  expect(record?.facts).toMatchObject({ listing: null, guest: "Jo Guest" });
+  expect(record?.links).toContain("guesty:listing:66aa0000000000000000bb02");
+});
+
+test.each(["", null])("a wish that is taken back (%p) is gone", async (wish) => {
+  const [record] = await tell([leanEvent(0), legacyEvent(5, { notes: { guest: wish } })]);
+  expect(record?.text).toContain("Party: 2 guests.");
+  expect(record?.text).not.toContain("cot");
+});
+
+test("a reservation that is taken up again is no longer canceled", async () => {
+  const canceled = legacyEvent(0, { status: "canceled", canceledAt: at(0) });
+  const [record] = await tell([canceled, leanEvent(5)], new Map());
+  expect(record?.facts).toMatchObject({ status: "confirmed", canceled: false, canceledAt: null });
+  expect(record?.text).not.toContain("Canceled");
+});
+
+test("a folio that tells of no money changes nothing", async () => {
+  const folio = { reservationId: RESERVATION, updatedAt: at(0) };
+  expect(await transform({ event: "guest-folio.updated", data: folio })).toEqual({
+    ignored: "the folio tells of no money",
+  });
+});
+
+test("money is of a reservation only once that is known", async () => {
+  const folio = { reservationId: RESERVATION, currency: "EUR", hostPayout: 600, updatedAt: at(0) };
+  expect(await tell([{ event: "guest-folio.created", data: folio }])).toEqual([]);
 });
 
 test("the folio's own events keep the money up to date", async () => {

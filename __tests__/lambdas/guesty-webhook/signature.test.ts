@@ -106,8 +106,10 @@ test("an id that is too long to be kept is refused", () => {
 });
 
 test("an id from one family of headers is not believed for the signature of the other", () => {
-  const headers = { ...signedHeaders("{}", { family: "webhook" }), "svix-id": "msg_2" };
-  expect(check("{}", headers)).toBe(false);
+  const headers = { ...signedHeaders("{}", { family: "webhook", id: "msg_1" }), "svix-id": "msg_2" };
+  expect(check("{}", headers)).toBe(true);
+  expect(signatureHeaders(new Headers(headers))?.["webhook-id"]).toBe("msg_1");
+  expect(check("{}", { ...headers, "webhook-id": "" })).toBe(false);
 });
 
 test("every byte counts: white space, a byte order mark, and what is not UTF-8", () => {

@@ -197,12 +197,51 @@ test("a payment becomes a record without its card", async () => {
     id: "guesty:payment:66aa0000000000000000ab01",
     kind: "payment",
     occurredAt: at(3),
-    version: { at: at(3) },
+    version: { at: "2026-11-20T10:00:00.999Z" },
     title: "Payment of USD 190.00: received",
     facts: { status: "received", amount: 190, currency: "USD", paidAt: at(3) },
     links: [`guesty:reservation:${RESERVATION}`],
   });
   expect(JSON.stringify(await transform({ event: "payments.received", payment }))).not.toContain("leak");
+});
+
+test.each<[string, Payload[], string]>([
+  [
+    "a day of payment that was entered later",
+    [
+      { event: "payments.overdue", payment: { ...payment, paidAt: undefined, updatedAt: at(20) } },
+      { event: "payments.received", payment: { ...payment, paidAt: at(-2880), updatedAt: at(21) } },
+    ],
+    "received",
+  ],
+  [
+    "a day of payment, and no other time",
+    [
+      { event: "payments.failed", payment: { ...payment, failedAt: at(20) } },
+      { event: "payments.refunded", payment: { ...payment, failedAt: at(20), refundedAt: at(-60) } },
+    ],
+    "refunded",
+  ],
+  [
+    "nothing but its delivery's id, after an event with a time",
+    [
+      { event: "payments.failed", payment: { ...payment, paidAt: undefined, updatedAt: at(0) } },
+      { event: "payments.received", payment },
+    ],
+    "received",
+  ],
+  [
+    "events of one second",
+    [
+      { event: "payments.failed", payment },
+      { event: "payments.received", payment },
+      { event: "payments.failed", payment },
+    ].map(({ event }) => ({ event, payment: { ...payment, updatedAt: at(5) } })),
+    "received",
+  ],
+])("a payment's newest event counts, told by %s", async (_, events, status) => {
+  const [record] = await tell(events);
+  expect(record?.facts).toMatchObject({ status });
 });
 
 test("a payment without an id is told apart by its reservation and what happened", async () => {

@@ -22,6 +22,8 @@ const hidingPlace = fc.constantFrom<(secret: string) => unknown>(
   (secret) => `https://proxy.example/?bad=%E0&to=https%3A%2F%2Fmedia.example%3Ftoken%3D${secret}`,
   (secret) => `https://user:${secret}@host.example/path`,
   (secret) => `https://host.example/#access_token=${secret}`,
+  (secret) => `https://host.example/calendar/1.ics?s=${secret}`,
+  (secret) => `he said {"url":"https://media.example/a.mp3?x=1\\u0026X-Amz-Signature=${secret}"} and hung up`,
   (secret) => `Authorization: Bearer ${secret}`,
   (secret) => `eyJhbGciOiJIUzI1NiJ9.${secret}.${secret}`,
   (secret) => `-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`,
@@ -127,4 +129,38 @@ test("a secret is found with something invisible inside, and text without secret
 
 test("nothing is left of a secret that begins like another one", () => {
   expect(redactText("it is whisper-9c2f", ["whisper", "whisper-9c2f"])).toBe("it is [redacted]");
+});
+
+test.each([
+  "-eyJabcdefgh",
+  "eyJabcdefgh.a",
+  "eyJ-",
+  "Bearer ",
+  "basic abc",
+  "-----BEGIN A",
+  "-----BEGIN PRIVATE KEY-----",
+  "-----END A",
+  "sk-",
+  "ya29.",
+  '"a" ',
+  '\\"a\\":',
+  '"token":"',
+  "\\",
+  '{"a":',
+  "://",
+  "a?b=c&",
+  "%25",
+  "\\u0026",
+  "\u200b",
+  " ",
+])("a megabyte of %j is redacted in time that grows with its length alone", (unit) => {
+  // Time that grew with the square of it would be minutes.
+  redactText(`x ${unit.repeat(Math.ceil(1_000_000 / unit.length))}`);
+});
+
+test("a text that happens to be JSON stays as it was written unless a secret is in it", () => {
+  for (const text of ["[12345678901234567890]", "[1e400]", '{ "a" : 1 }'])
+    expect(redactText(text)).toBe(text);
+  expect(redactText('{"token":"abc","n":12345678901234567890}')).not.toContain("abc");
+  expect(redactText('{"token":"abc","token":null}')).not.toContain("abc");
 });

@@ -61,6 +61,13 @@ test.each([
   ["replay --limit 1.5", "--limit is 1.5", "a whole number, 1 or more"],
   ["replay --limit many", "--limit is many", "a whole number, 1 or more"],
   ["replay --id=", "--id is empty", "Give a delivery's id."],
+  ["quarantine --show=", "--show is empty", "Give a delivery's id."],
+  [`replay --id a --id ${"%".repeat(501)}`, `--id ${"%".repeat(40)}… is too long`, "Give a delivery's id."],
+  [
+    `dead-letters --show ${"ä".repeat(751)}`,
+    `--show ${"ä".repeat(40)}… is too long`,
+    "Give a delivery's id.",
+  ],
 ])("ingest %s is refused", (line, problem, fix) => {
   expect(() => read(line)).toThrow(problem);
   expect(() => read(line)).toThrow(fix);

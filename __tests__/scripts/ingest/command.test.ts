@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { OPTIONS as INGEST_OPTIONS } from "../../../scripts/ingest/command-line";
+import { OPTIONS as WEBHOOKS_OPTIONS } from "../../../scripts/webhooks/command-line";
 
 const root = join(__dirname, "../../..");
 const program = (name: string) => join(root, `node_modules/.cache/tricloud/tests/${name}.cjs`);
@@ -27,11 +29,15 @@ function run(name: string, args: string[], env: Record<string, string> = {}) {
   return { status, stdout, stderr };
 }
 
-test.each(["ingest", "webhooks"])("%s --help tells every option", (name) => {
+test.each([
+  ["ingest", INGEST_OPTIONS, ["GUESTY_API_URL", "FIRESTORE_EMULATOR_HOST"]],
+  ["webhooks", WEBHOOKS_OPTIONS, ["AIRCALL_API_URL", "GUESTY_API_URL", "FIRESTORE_EMULATOR_HOST"]],
+])("%s --help tells every option, and what it reads from the environment", (name, options, variables) => {
   const { status, stdout, stderr } = run(name, ["--help"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(stdout).toContain(`npm run ${name} -- `);
-  expect(stdout).toContain("--dry-run");
+  for (const option of Object.keys(options)) expect(stdout).toMatch(new RegExp(`^ {2}--${option} `, "m"));
+  for (const variable of variables) expect(stdout).toContain(variable);
 });
 
 test("a wrong call ends with 1 and says what is right", () => {
@@ -46,6 +52,18 @@ test("a wrong call ends with 1 and says what is right", () => {
     stderr: "webhooks: --environment is test\n  Use dev, staging or prod.\n",
   });
 });
+
+test.each(["http://127.0.0.1:4605", "127.0.0.1:4605/", "127.0.0.1:many"])(
+  "an emulator at %s is told what is right",
+  (host) => {
+    expect(
+      run("ingest", ["replay", "--project", "demo", "--yes"], { FIRESTORE_EMULATOR_HOST: host }),
+    ).toMatchObject({
+      status: 1,
+      stderr: `ingest: FIRESTORE_EMULATOR_HOST is ${host}\n  Give host:port, without http://.\n`,
+    });
+  },
+);
 
 test("a Firestore that cannot be worked with is told at once, with what to do", () => {
   const replay = ["replay", "--project", "demo", "--yes"];

@@ -42,6 +42,9 @@ export async function openDesk(): Promise<Desk> {
   const store = firestoreDeliveryStore(client, { random: Math.random, sleep: async () => {} });
   let received = FIRST;
 
+  const fail = () => {
+    throw new Error("Firestore was away");
+  };
   const take =
     (settle: typeof consume) =>
     async (payloads: readonly object[], source: IngestionSource = noteSource()) => {
@@ -64,7 +67,7 @@ export async function openDesk(): Promise<Desk> {
     firestore,
     host,
     deliver: take(consume),
-    bury: take(consumeDead),
+    bury: (payloads, source = noteSource()) => take(consumeDead)(payloads, { ...source, transform: fail }),
     async run(args, world = {}) {
       let out = "";
       const progress: string[] = [];

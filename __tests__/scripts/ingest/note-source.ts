@@ -20,6 +20,7 @@ export interface NoteSourceOptions {
   /** Whether the code knows what `strange` means. */
   understandsAll?: boolean;
   fetch?: (ids: readonly string[]) => Promise<Fetched>;
+  fetchSize?: number;
   secrets?: string[];
 }
 
@@ -28,6 +29,7 @@ export function noteSource({
   show = (text) => text,
   understandsAll = false,
   fetch,
+  fetchSize,
   secrets = [],
 }: NoteSourceOptions = {}): IngestionSource {
   return {
@@ -50,7 +52,7 @@ export function noteSource({
       if (!fetched) return { fetch: [String(id)] };
       return { updates: [{ ...update, content: fetched.get(String(id)) ?? null }] };
     },
-    ...(fetch && { fetch }),
+    ...(fetch && { fetch, fetchSize }),
     render: (record, parts) => {
       const text = parts["note"]?.content;
       if (typeof text !== "string") return undefined;

@@ -1,8 +1,14 @@
 import { userInfo } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { RateLimitError } from "../../../lambdas/shared/guesty/rate-limit-error";
+import { ServiceError } from "../../../lambdas/shared/service-error";
 import type { Terminal } from "../../../local/terminal";
 import type { AuditRecord } from "../../../scripts/ingest/audit";
 import { type Desk, FIRST, openDesk } from "./desk";
 import { type NoteSourceOptions, note, noteSource, recordOf } from "./note-source";
+
+// 150 deliveries, one transaction each, on a busy machine.
+jest.setTimeout(30_000);
 
 let desk: Desk;
 beforeEach(async () => {
@@ -69,7 +75,13 @@ test("a replay puts back what got lost, and nothing older over what is newer", a
   expect({ records: await desk.all("records"), parts: await desk.all("recordParts") }).toEqual(before);
 });
 
-test("a dry run says what would become of each and writes nothing", async () => {
+test("the progress is that of the deliveries that are asked for", async () => {
+  await desk.deliver(life);
+  const { progress } = await desk.run(["replay", "--yes", "--limit", "2"]);
+  expect(progress).toEqual(["Deliveries 1/2", "Deliveries 2/2"]);
+});
+
+test("a dry run says what would become of each and changes nothing of it", async () => {
   await desk.deliver(life);
   const collections = ["records", "recordParts", "deliveries", "audit"];
   const everything = () => Promise.all(collections.map((collection) => desk.all(collection)));
@@ -83,7 +95,7 @@ test("a dry run says what would become of each and writes nothing", async () => 
   expect(code).toBe(0);
   // Each for itself: the second one does not see what the first one would have written.
   expect(out).toMatch(/^applied +2 /m);
-  expect(out).toContain("This was a dry run: nothing was written.");
+  expect(out).toContain("This was a dry run: it changed no delivery, record or webhook.");
   expect(await everything()).toEqual(before);
 });
 
@@ -281,6 +293,22 @@ test("what must be asked of the provider is asked once a page", async () => {
   expect(await texts()).toEqual({ [recordOf(1)]: "fetched 1", [recordOf(2)]: "fetched 2" });
 });
 
+test("what was asked before a provider wants to wait is not asked again", async () => {
+  const events = [note(1, 0, "", "asked"), note(2, 0, "", "asked"), note(3, 0, "", "asked")];
+  await desk.deliver(events, noteSource({ fetch: async () => new Map() }));
+  const asked: string[][] = [];
+  const fetch = async (ids: readonly string[]) => {
+    asked.push([...ids]);
+    if (asked.length === 2) throw Object.assign(new Error("too many requests"), { retryAfterMs: 1 });
+    return new Map(ids.map((id) => [id, `fetched ${id}`]));
+  };
+
+  const { out } = await desk.run(["replay", "--yes", "--json"], withCode({ fetch, fetchSize: 2 }));
+
+  expect(asked).toEqual([["1", "2"], ["3"], ["3"]]);
+  expect(JSON.parse(out).counts).toMatchObject({ applied: 3 });
+});
+
 test("a provider that asks to wait is waited for", async () => {
   await desk.deliver([note(1, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
   const waits: number[] = [];
@@ -299,6 +327,76 @@ test("a provider that asks to wait is waited for", async () => {
   expect(waits).toEqual([2500]);
   expect(progress[0]).toBe("The provider asks to wait for 3 s.");
   expect(await texts()).toEqual({ [recordOf(1)]: "at last" });
+});
+
+test("a person need not wait as long as the provider asks: the run ends where it is, and can be resumed", async () => {
+  await desk.deliver(manyNotes);
+  await desk.deliver([note(200, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
+  const stop = new AbortController();
+  const refuse = async () => {
+    throw Object.assign(new Error("too many requests"), { retryAfterMs: 600_000 });
+  };
+  const world = (line: Terminal["line"]) => ({
+    ...withCode({ fetch: refuse }),
+    terminal: { line, progress: () => {} },
+    sleep: (milliseconds: number, signal: AbortSignal) => setTimeout(milliseconds, undefined, { signal }),
+    stop: stop.signal,
+  });
+
+  const { code, out } = await desk.run(
+    ["replay", "--yes", "--json"],
+    world(() => stop.abort()),
+  );
+  const dry = await desk.run(
+    ["replay", "--dry-run"],
+    world(() => {}),
+  );
+
+  const { audit, outcome, counts } = JSON.parse(out);
+  expect({ code, outcome, counts }).toMatchObject({
+    code: 130,
+    outcome: "interrupted",
+    counts: { unchanged: 100 },
+  });
+  expect(await audits()).toMatchObject([{ id: audit, outcome: "interrupted", counts: { unchanged: 100 } }]);
+  expect(dry).toMatchObject({ code: 130, out: expect.stringMatching(/Stopped before the end\.\n$/) });
+  const resumed = await desk.run(
+    ["replay", "--yes", "--json", "--resume", audit],
+    withCode({ fetch: async () => new Map([["200", "today"]]) }),
+  );
+  expect(JSON.parse(resumed.out).counts).toMatchObject({ applied: 1, unchanged: 50 });
+});
+
+test.each([
+  [
+    new ServiceError("Guesty", "401 from POST /oauth2/token", { status: 401 }),
+    "Guesty: 401 from POST /oauth2/token\n  Check GUESTY_CLIENT_ID and GUESTY_CLIENT_SECRET.\n",
+  ],
+  [
+    new RateLimitError("5 tokens a day", 86_400_000),
+    "Guesty: Guesty allows 5 tokens a day: wait 86400 s, then try again.\n  Nothing was lost",
+  ],
+])("what Guesty refuses is told with what to do: %s", async (error, told) => {
+  await desk.deliver([note(1, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
+  const run = desk.run(["replay", "--yes"], withCode({ fetch: () => Promise.reject(error) }));
+  await expect(run).rejects.toThrow(`the replay ended early: ${told}`);
+});
+
+test.each([
+  [{}, "FIRESTORE_EMULATOR_HOST is set and GUESTY_API_URL is not: Guesty itself would be asked"],
+  [{ GUESTY_API_URL: "localhost:4617" }, "GUESTY_API_URL is localhost:4617"],
+  [{ GUESTY_API_URL: "http://127.0.0.1:9", GUESTY_CLIENT_ID: "" }, "Guesty's credentials are not complete"],
+])("beside an emulator, an account is not asked by surprise: %j", async (env, told) => {
+  await desk.deliver([note(1, 0, "", "asked")], noteSource({ fetch: async () => new Map() }));
+  const credentials = { GUESTY_CLIENT_ID: "id", GUESTY_CLIENT_SECRET: "secret" };
+  const run = desk.run(["replay", "--yes"], {
+    env: { FIRESTORE_EMULATOR_HOST: desk.host, ...credentials, ...env },
+    sources: (guesty) => {
+      const fetch = async (ids: readonly string[]) => new Map(ids.map((id) => [id, guesty() && null]));
+      return new Map([["aircall", noteSource({ fetch })]]);
+    },
+  });
+  await expect(run).rejects.toThrow(`the replay ended early: ${told}`);
 });
 
 test("a provider that cannot be asked ends the run, which is written down and can be resumed", async () => {

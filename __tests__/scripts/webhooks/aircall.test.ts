@@ -167,6 +167,7 @@ test("status tells a webhook that is well, with its last delivery in the ledger,
       ],
       lastDelivery: "2026-11-20T11:00:00.000Z",
       problems: [],
+      notes: [],
     },
   ]);
   for (const secret of [token, pathKey, API_TOKEN]) expect(out + json.out).not.toContain(secret);
@@ -204,6 +205,26 @@ test("status without a Firestore tells the rest", async () => {
   expect(out).toContain("last delivery unknown\n");
   expect(out).toContain("ready");
   expect(out).toContain("no emulator answers at 127.0.0.1:9");
+});
+
+test("status does without Google's credentials, and tells what it does not know for that", async () => {
+  await desk.run("register aircall --wrangler");
+  desk.receivePut();
+  const before = process.env["GOOGLE_APPLICATION_CREDENTIALS"];
+  process.env["GOOGLE_APPLICATION_CREDENTIALS"] = "/no/such/key.json";
+  try {
+    const { code, out } = await desk.run("status aircall", { FIRESTORE_EMULATOR_HOST: "" });
+    expect(code).toBe(0);
+    expect(out).toContain("last delivery unknown\n");
+    expect(out).toMatch(/^- Firestore \(default\) of casamarina-dev: .*\n {2}Log in with: gcloud auth/m);
+    expect(await desk.run("status guesty", { FIRESTORE_EMULATOR_HOST: "" })).toEqual({
+      code: 1,
+      out: expect.stringMatching(/\n! Firestore .*\n {2}Log in with: [^\n]*\n$/),
+    });
+  } finally {
+    if (before === undefined) delete process.env["GOOGLE_APPLICATION_CREDENTIALS"];
+    else process.env["GOOGLE_APPLICATION_CREDENTIALS"] = before;
+  }
 });
 
 test("a rotation has both webhooks received until it is finished, and then the new one alone", async () => {
@@ -360,6 +381,24 @@ test("wrong credentials, missing ones and an Aircall that is not there are told 
   expect(await desk.failure("register aircall", { AIRCALL_API_URL: "http://127.0.0.1:9" })).toBe(
     "Aircall: no answer from http://127.0.0.1:9\n  Check the connection, and try again.",
   );
+});
+
+test("an address of Aircall's API that is none is told", async () => {
+  for (const address of ["foo", "localhost:4615", "ftp://127.0.0.1"]) {
+    expect(await desk.failure("register aircall", { AIRCALL_API_URL: address })).toBe(
+      `AIRCALL_API_URL is ${address}\n  Give an address such as https://api.aircall.io, or leave it out.`,
+    );
+  }
+});
+
+test("status tells of Aircall also when Guesty cannot be opened for want of a Firestore", async () => {
+  await desk.run("register aircall --wrangler");
+  desk.receivePut();
+  const { code, out } = await desk.run("status", { FIRESTORE_EMULATOR_HOST: "127.0.0.1:9" });
+  const [aircall, guesty] = out.split("\n\n");
+  expect(code).toBe(1);
+  expect(aircall).toMatch(/^aircall at .*[\s\S]* ready/);
+  expect(guesty).toMatch(/^guesty at .*\n! Firestore .*no emulator answers at 127\.0\.0\.1:9.*\n.*\n$/);
 });
 
 test("status tells a provider that cannot be asked beside one that can", async () => {

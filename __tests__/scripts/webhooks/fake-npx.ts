@@ -22,7 +22,7 @@ export interface FakeNpx {
   remove(): void;
 }
 
-const PROGRAM = `#!${process.execPath}
+const PROGRAM = `
 const { appendFileSync, existsSync, readFileSync } = require("node:fs");
 const { join } = require("node:path");
 const input = readFileSync(0, "utf8");
@@ -38,7 +38,9 @@ if (existsSync(join(__dirname, "fail"))) {
 export function makeFakeNpx(): FakeNpx {
   const folder = mkdtempSync(join(tmpdir(), "tricloud-npx-"));
   const calls = join(folder, "calls");
-  writeFileSync(join(folder, "npx"), PROGRAM);
+  writeFileSync(join(folder, "npx.cjs"), PROGRAM);
+  // Not Node itself after "#!", where a path with a space in it ends early, and the real npx would be found instead.
+  writeFileSync(join(folder, "npx"), `#!/bin/sh\nexec '${process.execPath}' '${folder}/npx.cjs' "$@"\n`);
   chmodSync(join(folder, "npx"), 0o755);
   return {
     path: `${folder}${delimiter}${process.env["PATH"]}`,

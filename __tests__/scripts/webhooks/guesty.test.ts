@@ -100,6 +100,14 @@ test("a moment's refusal is waited out", async () => {
   expect(put()["GUESTY_WEBHOOK_SECRETS"]).toMatch(/^whsec_/);
 });
 
+test("a subscription whose making nobody heard of is not made twice, whatever wait Guesty asks for", async () => {
+  desk.guestyFaults.push({
+    on: "POST /v1/webhooks",
+    answer: { status: 503, headers: { "retry-after": "0" } },
+  });
+  expect(await desk.failure("register guesty")).toContain("Guesty: 503 from POST /v1/webhooks");
+});
+
 test("a token that was not got is not asked for again at once", async () => {
   const fault = { on: "POST /oauth2/token", answer: { status: 500 } };
   desk.guestyFaults.push(fault, fault);

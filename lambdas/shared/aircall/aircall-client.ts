@@ -34,6 +34,7 @@ export interface AircallOptions {
 
 // A company has 100 webhooks at most, and a page 50 things: https://developer.aircall.io/api-references/#webhooks
 const PAGE = 50;
+const PAGES = 2;
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 1_000;
@@ -54,14 +55,15 @@ export class AircallClient {
   /** All webhooks of the company. */
   async webhooks(): Promise<AircallWebhook[]> {
     const found: AircallWebhook[] = [];
-    for (let page = 1; ; page++) {
+    for (let page = 1; page <= PAGES; page++) {
       const answer = await this.#call("GET", `/v1/webhooks?page=${page}&per_page=${PAGE}`);
       const { success, data } = Page.safeParse(answer);
       // Not the parser's own message: it may repeat a token.
       if (!success) throw new ServiceError("Aircall", "/v1/webhooks did not answer with webhooks");
       found.push(...data.webhooks);
-      if (data.webhooks.length < PAGE) return found;
+      if (data.webhooks.length < PAGE) break;
     }
+    return found;
   }
 
   /** Has deliveries sent to a webhook again. Without its events it would get those of all kinds. */

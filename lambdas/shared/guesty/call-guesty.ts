@@ -13,8 +13,8 @@ export interface GuestyAnswer {
  * One call to Guesty.
  *
  * @throws RateLimitError for 429, with the wait that Guesty asks for
- * @throws ServiceError if there is no answer in time, or another one that is not a success. What it says is left out:
- * it may repeat what was sent.
+ * @throws ServiceError if there is no answer in time, or another one that is not a success, with the wait if one is
+ * asked for. What it says is left out: it may repeat what was sent.
  */
 export async function callGuesty(
   fetch: typeof globalThis.fetch,
@@ -30,12 +30,13 @@ export async function callGuesty(
     throw new ServiceError("Guesty", `no answer from ${url.origin}: ${cause}`, { cause });
   }
   const { status } = response;
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"));
   if (status === 429) {
-    const waitMs = parseRetryAfter(response.headers.get("retry-after")) ?? DEFAULT_WAIT_MS;
-    throw new RateLimitError(`no more requests to ${url.pathname}`, waitMs);
+    throw new RateLimitError(`no more requests to ${url.pathname}`, retryAfterMs ?? DEFAULT_WAIT_MS);
   }
   if (!response.ok) {
-    throw new ServiceError("Guesty", `${status} from ${request.method} ${url.pathname}`, { status });
+    const what = `${status} from ${request.method} ${url.pathname}`;
+    throw new ServiceError("Guesty", what, { status, retryAfterMs });
   }
   return { status, body: parseJson(text) };
 }

@@ -40,7 +40,7 @@ export function createGuestyClient(access: GuestyAccess): GuestyClient {
   return new GuestyClient({
     url,
     tokens,
-    limiter: new RateLimiter(shared<RateWindows>("limits"), now),
+    limiter: new RateLimiter({ ...contention, windows: shared<RateWindows>("limits"), now }),
     fetch,
   });
 }

@@ -24,45 +24,40 @@ export class GuestyClient {
    * What the API answers.
    *
    * @param path below `/v1`, e.g. `/listings`
+   * @param patienceMs how long to wait until Guesty may be asked, milliseconds
    * @throws RateLimitError if Guesty must not be asked now
    * @throws ServiceError for any other failure
    */
-  async get(path: string, query: Query = {}): Promise<unknown> {
-    return this.#call("GET", path, query);
+  async get(path: string, query: Query = {}, patienceMs = PATIENCE_MS): Promise<unknown> {
+    return this.#call({ method: "GET", path, query, patienceMs });
   }
 
   /** @throws RateLimitError, ServiceError */
   async send(method: "POST" | "PUT" | "DELETE", path: string, body?: JsonValue): Promise<unknown> {
-    return this.#call(method, path, {}, body);
+    return this.#call({ method, path, query: {}, patienceMs: PATIENCE_MS, body });
   }
 
-  async #call(method: string, path: string, query: Query, body?: JsonValue): Promise<unknown> {
+  async #call(call: Call): Promise<unknown> {
     const { tokens } = this.options;
     const token = await tokens.get();
     try {
-      return (await this.#attempt(method, path, query, token.value, body)).body;
+      return (await this.#attempt(call, token.value)).body;
     } catch (error) {
       if (!isUnauthorized(error)) throw error;
       const newer = await tokens.get(token);
       if (newer.serial === token.serial) throw error;
-      return (await this.#attempt(method, path, query, newer.value, body)).body;
+      return (await this.#attempt(call, newer.value)).body;
     }
   }
 
-  async #attempt(
-    method: string,
-    path: string,
-    query: Query,
-    token: string,
-    body: JsonValue | undefined,
-  ): Promise<GuestyAnswer> {
+  async #attempt({ method, path, query, patienceMs, body }: Call, token: string): Promise<GuestyAnswer> {
     const { url, limiter, fetch } = this.options;
     const target = new URL(`/v1${path}`, url);
     for (const [name, value] of Object.entries(query)) {
       if (typeof value === "string") target.searchParams.set(name, value);
       else for (const item of value) target.searchParams.append(`${name}[]`, item);
     }
-    await limiter.take();
+    await limiter.take(patienceMs);
     try {
       return await callGuesty(fetch, target, {
         method,
@@ -79,6 +74,17 @@ export class GuestyClient {
     }
   }
 }
+
+interface Call {
+  method: string;
+  path: string;
+  query: Query;
+  patienceMs: number;
+  body?: JsonValue | undefined;
+}
+
+/** The limit of a second is soon over; a consumer's time is better given to other deliveries than to longer waits. */
+const PATIENCE_MS = 5_000;
 
 /** An old token can be answered with either: what is forbidden shows only when a new one is refused as well. */
 function isUnauthorized(error: unknown): boolean {

@@ -46,8 +46,9 @@ export function takeRequests(
   count: number,
   limits: readonly RateLimit[] = GUESTY_LIMITS,
 ): Verdict {
-  const { latest = 0, blockedUntil = 0, slices = [] } = windows ?? {};
+  const { latest = 0, slices = [] } = windows ?? {};
   const now = Math.max(clock, Math.min(latest, clock + SKEW_MS));
+  const blockedUntil = blockedAt(windows, now);
   if (blockedUntil > now) return { limit: "no requests after too many", waitMs: blockedUntil - clock };
   const taken: Record<string, number>[] = [];
   for (const [index, limit] of limits.entries()) {
@@ -64,10 +65,10 @@ export function takeRequests(
 
 /** The windows after Guesty asked to be left alone. */
 export function blockRequests(windows: RateWindows | undefined, clock: number, waitMs: number): RateWindows {
-  const { latest = 0, blockedUntil = 0, slices = [] } = windows ?? {};
+  const { latest = 0, slices = [] } = windows ?? {};
   return {
     latest: Math.max(clock, latest),
-    blockedUntil: Math.max(blockedUntil, clock + Math.min(waitMs, LONGEST_BLOCK_MS)),
+    blockedUntil: Math.max(blockedAt(windows, clock), clock + Math.min(waitMs, LONGEST_BLOCK_MS)),
     slices,
   };
 }
@@ -76,6 +77,12 @@ const SLICES = 10;
 
 // The longest limit is full again after an hour: whatever a header says, nothing need wait longer.
 const LONGEST_BLOCK_MS = 3_600_000;
+
+/** Until when requests are blocked, unless only a wrong clock can have said so. */
+function blockedAt(windows: RateWindows | undefined, now: number): number {
+  const { blockedUntil = 0 } = windows ?? {};
+  return blockedUntil > now + LONGEST_BLOCK_MS + SKEW_MS ? 0 : blockedUntil;
+}
 
 function widened({ spanMs }: RateLimit): number {
   return spanMs + SKEW_MS;

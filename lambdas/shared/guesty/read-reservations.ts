@@ -27,14 +27,17 @@ export async function readReservations(
   ids: readonly string[],
 ): Promise<Map<string, FetchedReservation>> {
   const found = new Map<string, FetchedReservation>();
-  for (let first = 0; first < ids.length; first += IDS_A_CALL) {
-    const group = await readGroup(guesty, ids.slice(first, first + IDS_A_CALL));
+  for (let first = 0; first < ids.length; first += RESERVATIONS_A_CALL) {
+    const group = await readGroup(guesty, ids.slice(first, first + RESERVATIONS_A_CALL));
     for (const [id, reservation] of group) found.set(id, reservation);
   }
   return found;
 }
 
-const IDS_A_CALL = 10;
+export const RESERVATIONS_A_CALL = 10;
+
+/** When the reservations are there, giving up would waste their call: the limit of a minute is waited for. */
+const COMPANION_PATIENCE_MS = 90_000;
 
 async function readGroup(
   guesty: GuestyClient,
@@ -81,7 +84,7 @@ function readListings(guesty: GuestyClient, ids: readonly string[]): Promise<Map
   return readCompanions(guesty, "/listings", "_id", ids, {
     ids: ids.join(","),
     fields: "nickname title",
-    limit: String(IDS_A_CALL),
+    limit: String(RESERVATIONS_A_CALL),
   });
 }
 
@@ -90,11 +93,14 @@ function readGuests(guesty: GuestyClient, ids: readonly string[]): Promise<Map<s
   return readCompanions(guesty, "/guests-crud", "_id", ids, {
     columns: "fullName",
     filters: JSON.stringify({ _id: { "@in": ids } }),
-    limit: String(IDS_A_CALL),
+    limit: String(RESERVATIONS_A_CALL),
   });
 }
 
-/** What a reservation refers to. An account or an application may lack it: then the reservation is told without. */
+/**
+ * What a reservation refers to. It may be gone, or the application may have no leave to read it: then the reservation is
+ * told without. Any other failure is one of the whole.
+ */
 async function readCompanions(
   guesty: GuestyClient,
   path: string,
@@ -104,13 +110,16 @@ async function readCompanions(
 ): Promise<Map<string, Item>> {
   if (ids.length === 0) return new Map();
   try {
-    const items = itemsOf(await guesty.get(path, query));
+    const items = itemsOf(await guesty.get(path, query, COMPANION_PATIENCE_MS));
     return new Map(items.flatMap((item) => (typeof item[key] === "string" ? [[item[key], item]] : [])));
   } catch (error) {
-    if (error instanceof ServiceError && !error.transient) return new Map();
+    if (error instanceof ServiceError && LACKING.includes(error.status ?? 0)) return new Map();
     throw error;
   }
 }
+
+/** Not 401: that is an access token, which the next try may have. */
+const LACKING = [400, 403, 404];
 
 function referred(
   known: readonly { reservation: Item }[],
@@ -119,10 +128,10 @@ function referred(
   return [...new Set(known.flatMap(({ reservation }) => reference(reservation) ?? []))];
 }
 
-/** A stay is at a unit; an account without unit types calls the same a listing. */
+/** A stay is at a unit, which is a listing. */
 export function listingOf(reservation: Item): string | undefined {
   const [stay] = Array.isArray(reservation["stay"]) ? (reservation["stay"] as Item[]) : [];
-  return textOf(stay, "listingId", "unitId", "unitTypeId") ?? textOf(reservation, "listingId", "unitId");
+  return textOf(stay, "unitId", "listingId", "unitTypeId") ?? textOf(reservation, "unitId", "listingId");
 }
 
 function guestOf(reservation: Item): string | undefined {

@@ -15,6 +15,8 @@ export interface TokenRecord {
   mints: number[];
   /** Who is asking for a token now, and until when the others wait for it. */
   lease?: { holder: string; until: number };
+  /** How often in a row Guesty refused to give a token for the moment. Absent: not the last time. */
+  refusals?: number;
   /** Until when Guesty is left alone, because it asked for that or did not answer. */
   blockedUntil: number;
 }
@@ -56,7 +58,7 @@ export function nextStep(
   me: string,
   rejected?: Rejection,
 ): { step: Step; record?: TokenRecord } {
-  const { token, mints = [], lease, blockedUntil = 0 } = record ?? {};
+  const { token, mints = [], lease, refusals, blockedUntil = 0 } = record ?? {};
   const isCurrent = token !== undefined && token.expiresAt - RENEW_BEFORE_MS > now;
   const isRejected = rejected !== undefined && token !== undefined && token.serial <= rejected.serial;
   const isYoung = token !== undefined && now - token.mintedAt < YOUNG_MS;
@@ -79,7 +81,13 @@ export function nextStep(
   }
   return {
     step: { do: "mint" },
-    record: { token, mints: [...recent, now], lease: { holder: me, until: now + LEASE_MS }, blockedUntil },
+    record: {
+      token,
+      mints: [...recent, now],
+      lease: { holder: me, until: now + LEASE_MS },
+      refusals,
+      blockedUntil,
+    },
   };
 }
 

@@ -87,7 +87,8 @@ export class TokenStore {
       const token = { ...(await seal.close(value)), mintedAt, expiresAt: mintedAt + lifetimeMs };
       const serial = await this.#settle(me, (current) => {
         const serial = (current.token?.serial ?? 0) + 1;
-        return { settled: { ...current, token: { ...token, serial } }, result: serial };
+        const { refusals, ...rest } = current;
+        return { settled: { ...rest, token: { ...token, serial } }, result: serial };
       });
       return { value, serial, expiresAt: token.expiresAt };
     } catch (error) {
@@ -114,22 +115,31 @@ export class TokenStore {
 }
 
 /**
- * What is known after a token was not got. One that was refused was not made; any other may have been, and a short
- * outage must not use up the day's tokens: each next one is asked for five times later.
+ * What is known after a token was not got. One that was refused was not made, so that the next one may be asked for
+ * soon; any other may have been, and a short outage must not use up the day's tokens: each next one is asked for five
+ * times later. A longer wait that Guesty asks for is heeded.
  */
 function afterFailure(record: TokenRecord, error: unknown, now: number): TokenRecord {
-  const { mints, blockedUntil } = record;
+  const { mints, refusals = 0, blockedUntil, ...rest } = record;
   const isRefused =
     error instanceof RateLimitError || (error instanceof ServiceError && error.status === 503);
+  const { retryAfterMs = 0 } = error as { retryAfterMs?: number };
+  const blockFor = (waitMs: number) => Math.max(blockedUntil, now + Math.max(waitMs, retryAfterMs));
   if (isRefused) {
-    const waitMs = error instanceof RateLimitError ? error.retryAfterMs : 0;
-    return { ...record, mints: mints.slice(0, -1), blockedUntil: Math.max(blockedUntil, now + waitMs) };
+    return {
+      ...rest,
+      mints: mints.slice(0, -1),
+      refusals: refusals + 1,
+      blockedUntil: blockFor(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** refusals)),
+    };
   }
-  const waitMs = FIRST_WAIT_MS * 5 ** Math.max(0, mints.length - 1);
-  return { ...record, blockedUntil: Math.max(blockedUntil, now + waitMs) };
+  return { ...rest, mints, blockedUntil: blockFor(FIRST_WAIT_MS * 5 ** Math.max(0, mints.length - 1)) };
 }
 
 const FIRST_WAIT_MS = 10_000;
+
+/** After a token was refused. */
+const LONGEST_WAIT_MS = 600_000;
 
 const POLL_MS = 250;
 

@@ -3,8 +3,8 @@ import type { DeliveryStore } from "./delivery-store";
 import type { Fetched, IngestionSource, Transformation } from "./ingestion-source";
 import type { Journal } from "./journal";
 import { oneByOne } from "./one-by-one";
-import type { BodyStore, DeliveryMessage } from "./queued-delivery";
-import { type RetryDelays, retryDelay } from "./retry-delay";
+import type { BodyStore, DeliveryMessage, DeliveryQueue, QueuedDelivery } from "./queued-delivery";
+import { askedWaitMs, type RetryDelays, retryDelay } from "./retry-delay";
 import { discardBody, isStored, loadPayload } from "./stored-body";
 import { toStored } from "./to-stored";
 
@@ -12,6 +12,8 @@ import { toStored } from "./to-stored";
 export interface Consumption {
   source: IngestionSource;
   store: DeliveryStore;
+  /** Where the messages come from. Without it, a wait that the provider asks for counts as a try of the delivery. */
+  queue?: DeliveryQueue;
   /** Where large bodies wait. */
   bodies?: BodyStore;
   journal: Journal;
@@ -23,7 +25,7 @@ export interface Consumption {
 
 /**
  * Turns queued deliveries into records. Each is settled by itself: one that fails waits and comes again, and makes
- * none of the others be done twice. What must be asked of the provider is asked once for all of them. Deliveries of
+ * none of the others be done twice. What must be asked of the provider is asked for all of them together. Deliveries of
  * one record are applied one after another, since their transactions would only get in each other's way.
  */
 export async function consume(messages: readonly DeliveryMessage[], consumption: Consumption): Promise<void> {
@@ -47,11 +49,11 @@ async function consumeTogether(
     ),
   );
   const readable = read.filter((delivery) => delivery !== undefined);
-  const fetched = fetchAsked(readable, consumption.source);
+  const answers = fetchAsked(readable, consumption.source);
   await Promise.all(
     readable.map((delivery) =>
       orRetry(delivery.message, RETRY_SECONDS, consumption, async () => {
-        await settleDelivery(delivery, await meaningOf(delivery, consumption.source, fetched), orderly);
+        await settleDelivery(delivery, await meaningOf(delivery, consumption.source, answers), orderly);
         await discardBody(delivery.message.body, consumption.bodies);
         delivery.message.ack();
       }),
@@ -59,23 +61,46 @@ async function consumeTogether(
   );
 }
 
-/** Keeps the deliveries that the queue gave up on, with what they held, until somebody looks at them. */
+/**
+ * Tries the deliveries that the queue gave up on once more, since what made them fail may be over. What fails still is
+ * kept with the reason and what it held, until somebody looks at it.
+ */
 export async function consumeDead(
   messages: readonly DeliveryMessage[],
   consumption: Consumption,
 ): Promise<void> {
   const { source, store, bodies, journal } = consumption;
-  const reason = "The queue gave up after its last retry; each try's error is logged as delivery.retried.";
   // There should be few: one after another they need the least memory.
   for (const message of messages) {
-    await orRetry(message, DEAD_RETRY_SECONDS, consumption, async () => {
-      const { delivery, type } = message.body;
-      const payload = await loadPayload(message.body, bodies);
-      await store.bury(toStored(message.body, payload, source), reason);
+    await orRetry(message, DEAD_RETRY_SECONDS, { ...consumption, queue: undefined }, async () => {
+      const reason = await lastTry(message, consumption);
+      if (reason !== undefined) {
+        const { delivery, type } = message.body;
+        const payload = await loadPayload(message.body, bodies);
+        await store.bury(toStored(message.body, payload, source), reason);
+        journal("dead", { delivery, source: source.name, type, reason });
+      }
       await discardBody(message.body, bodies);
       message.ack();
-      journal("dead", { delivery, source: source.name, type, reason });
     });
+  }
+}
+
+/**
+ * Settles a delivery, or says why that is not to be had.
+ *
+ * @throws Error that asks to wait, which is no reason
+ */
+async function lastTry(message: DeliveryMessage, consumption: Consumption): Promise<string | undefined> {
+  const { source } = consumption;
+  try {
+    const delivery = await readDelivery(message, consumption);
+    const meaning = await meaningOf(delivery, source, fetchAsked([delivery], source));
+    await settleDelivery(delivery, meaning, consumption);
+    return undefined;
+  } catch (error) {
+    if (askedWaitMs(error) !== undefined) throw error;
+    return redactText(String(error), source.secrets);
   }
 }
 
@@ -106,22 +131,40 @@ async function readDelivery(
   throw new Error(`The body of ${body.delivery} is gone, but nothing tells that it was settled.`);
 }
 
-function fetchAsked(read: readonly ReadDelivery[], source: IngestionSource): Promise<Fetched> {
+/** The answers to come, by what is asked for. They come one after another, and one that fails spoils no other. */
+type Answers = ReadonlyMap<string, Promise<Fetched>>;
+
+function fetchAsked(read: readonly ReadDelivery[], source: IngestionSource): Answers {
   const asked = read.flatMap(({ meaning }) =>
     meaning !== "settled" && "fetch" in meaning ? meaning.fetch : [],
   );
-  return asked.length === 0
-    ? Promise.resolve(new Map())
-    : (source.fetch?.([...new Set(asked)]) ?? Promise.reject(new Error(`${source.name} cannot be asked.`)));
+  const ids = [...new Set(asked)];
+  const { fetchSize = ids.length } = source;
+  const answers = new Map<string, Promise<Fetched>>();
+  let last: Promise<unknown> = Promise.resolve();
+  for (let first = 0; first < ids.length; first += fetchSize) {
+    const group = ids.slice(first, first + fetchSize);
+    const answer = last.then(() => ask(group, source));
+    last = answer.catch(() => undefined);
+    for (const id of group) answers.set(id, answer);
+  }
+  return answers;
+}
+
+async function ask(ids: readonly string[], source: IngestionSource): Promise<Fetched> {
+  if (!source.fetch) throw new Error(`${source.name} cannot be asked.`);
+  return source.fetch(ids);
 }
 
 async function meaningOf(
   { message, payload, meaning }: ReadDelivery,
   source: IngestionSource,
-  fetched: Promise<Fetched>,
+  answers: Answers,
 ): Promise<Understanding> {
   if (meaning === "settled" || !("fetch" in meaning)) return meaning;
-  const answered = await source.transform(message.body, payload, await fetched);
+  const own = await Promise.all(meaning.fetch.map((id) => answers.get(id)));
+  const fetched = new Map(own.flatMap((answer) => [...(answer ?? [])]));
+  const answered = await source.transform(message.body, payload, fetched);
   if (!("fetch" in answered)) return answered;
   throw new Error(`${source.name} asks again for ${answered.fetch.join(", ")}, which has been fetched.`);
 }
@@ -163,17 +206,46 @@ async function settleDelivery(
 async function orRetry<Result>(
   message: DeliveryMessage,
   delays: RetryDelays,
-  { source, journal, random }: Consumption,
+  consumption: Consumption,
   step: () => Promise<Result>,
 ): Promise<Result | undefined> {
   try {
     return await step();
   } catch (error) {
-    const { attempts, body } = message;
-    const { delivery, type } = body;
-    journal("retried", { delivery, source: source.name, type, attempt: attempts, error: String(error) });
-    message.retry({ delaySeconds: retryDelay(error, attempts, delays, random) });
+    await comeAgain(message, error, delays, consumption);
     return undefined;
+  }
+}
+
+/** What has failed is tried again; what only has to wait does so as a new message, which has all its tries still before it. */
+async function comeAgain(
+  message: DeliveryMessage,
+  error: unknown,
+  delays: RetryDelays,
+  { source, queue, journal, random }: Consumption,
+): Promise<void> {
+  const { attempts, body } = message;
+  const delaySeconds = retryDelay(error, attempts, delays, random);
+  const isNew =
+    queue !== undefined && askedWaitMs(error) !== undefined && (await enters(body, delaySeconds, queue));
+  const { delivery, type } = body;
+  journal(isNew ? "postponed" : "retried", {
+    delivery,
+    source: source.name,
+    type,
+    attempt: attempts,
+    error: String(error),
+  });
+  if (isNew) message.ack();
+  else message.retry({ delaySeconds });
+}
+
+async function enters(body: QueuedDelivery, delaySeconds: number, queue: DeliveryQueue): Promise<boolean> {
+  try {
+    await queue.send(body, { contentType: "v8", delaySeconds });
+    return true;
+  } catch {
+    return false;
   }
 }
 

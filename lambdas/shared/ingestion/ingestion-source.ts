@@ -54,9 +54,11 @@ export interface IngestionSource {
     payload: unknown,
     fetched?: Fetched,
   ): Transformation | Promise<Transformation>;
+  /** How many ids the provider can be asked for by one call of `fetch` that succeeds or fails as a whole. Default all. */
+  fetchSize?: number;
   /**
-   * Asks the provider, once for all deliveries that are consumed together. An error that has `retryAfterMs` says how
-   * long to wait.
+   * Asks the provider, for all deliveries that are consumed together. An error that has `retryAfterMs` says that the
+   * provider must be left alone for so long, which is no failure of the deliveries.
    */
   fetch?(ids: readonly string[]): Promise<Fetched>;
   /** Depends on the parts alone. */

@@ -13,6 +13,7 @@ export type DeliveryOutcome =
   | "ignored"
   | "duplicate"
   | "quarantined"
+  | "postponed"
   | "retried"
   | "dead";
 
@@ -56,6 +57,7 @@ const LEVELS: Record<DeliveryOutcome, keyof Log | undefined> = {
   ignored: "info",
   duplicate: "info",
   quarantined: "warn",
+  postponed: "info",
   retried: "warn",
   dead: "error",
 };

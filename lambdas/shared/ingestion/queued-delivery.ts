@@ -17,7 +17,7 @@ export interface StoredBody {
 
 /** The queue that deliveries are put into; satisfied by the `Queue` binding of a Worker. */
 export interface DeliveryQueue {
-  send(delivery: QueuedDelivery, options: { contentType: "v8" }): Promise<unknown>;
+  send(delivery: QueuedDelivery, options: { contentType: "v8"; delaySeconds?: number }): Promise<unknown>;
 }
 
 /** One delivery out of the queue; satisfied by a Worker's `Message`. */

@@ -12,6 +12,7 @@ import {
 } from "./queued-delivery";
 import { readBody } from "./read-body";
 import { Refusal } from "./refusal";
+import { answerHealth } from "./webhook-health";
 
 /** What receiving needs. */
 export interface Reception {
@@ -31,8 +32,10 @@ export interface Reception {
  * since senders give up after seconds and switch off a receiver that fails too often.
  */
 export async function receive(request: Request, reception: Reception): Promise<Response> {
-  if (new URL(request.url).pathname === "/healthz") return Response.json({ status: "ok" });
-  const { source, pathKeys, journal, now } = reception;
+  const { source, pathKeys, bodies, journal, now } = reception;
+  if (new URL(request.url).pathname === "/healthz") {
+    return answerHealth({ source: source.name, bodies, now });
+  }
   const start = now();
   try {
     await checkPath(request.url, source.name, pathKeys);

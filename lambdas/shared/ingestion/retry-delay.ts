@@ -8,8 +8,8 @@ export interface RetryDelays {
 const LONGEST_DELAY = 43_200;
 
 /**
- * The wait before the next attempt, seconds. It is spread over its upper half, so that what failed together does not
- * return together; an error that says in `retryAfterMs` how long to wait is heeded.
+ * The wait before the next attempt, seconds, spread so that what failed together does not return together: over the upper
+ * half of the back-off; a wait that is asked for is never shortened, but made longer by up to a half.
  *
  * @param attempts made so far
  * @param random from 0 to 1
@@ -20,8 +20,13 @@ export function retryDelay(
   { first, longest }: RetryDelays,
   random: () => number,
 ): number {
-  const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
-  const asked = typeof retryAfterMs === "number" ? retryAfterMs / 1000 : 0;
+  const asked = ((askedWaitMs(error) ?? 0) / 1000) * (1 + random() / 2);
   const backOff = Math.min(longest, first * 2 ** (attempts - 1)) * (0.5 + random() / 2);
   return Math.min(LONGEST_DELAY, Math.ceil(Math.max(backOff, asked)));
+}
+
+/** How long an error asks to wait, milliseconds; `undefined` if it does not. */
+export function askedWaitMs(error: unknown): number | undefined {
+  const { retryAfterMs } = Object(error) as { retryAfterMs?: unknown };
+  return typeof retryAfterMs === "number" ? retryAfterMs : undefined;
 }

@@ -57,6 +57,13 @@ test("webhooks are read page by page, with basic authentication", async () => {
   );
 });
 
+test("an Aircall that gives the same page for ever is asked for two", async () => {
+  const full = page(...Array.from({ length: 50 }, (_, index) => `w${index}`));
+  const { client, requests } = clientWith(full, full, full);
+  await client.webhooks();
+  expect(requests).toHaveLength(2);
+});
+
 test("a webhook is enabled with the events it had, since without them it would get all", async () => {
   const { client, requests } = clientWith(() => Response.json({}));
   await client.enable({ ...webhook("a/b"), custom_name: "Tricloud" });

@@ -133,6 +133,17 @@ test("what an instance did whose clock is days ahead holds nobody up", () => {
   expect(takeRequests(windows, START, 1)).toHaveProperty("granted");
 });
 
+test("a block by an instance whose clock is a day ahead holds nobody up, neither now nor a day later", () => {
+  const tomorrow = START + 86_400_000;
+  const blocked = blockRequests(undefined, tomorrow, 30_000);
+  const verdict = takeRequests(blocked, START, 1);
+  if (!("granted" in verdict)) throw new Error("The request was not granted.");
+  expect(takeRequests(verdict.granted, tomorrow, 1)).toHaveProperty("granted");
+  const right = blockRequests(blocked, START, 30_000);
+  expect(takeRequests(right, START + 10_000, 1)).toMatchObject({ waitMs: 20_000 });
+  expect(takeRequests(right, START + 30_000, 1)).toHaveProperty("granted");
+});
+
 test("the document stays small", () => {
   let windows: RateWindows | undefined;
   for (let time = START; time < START + 3_600_000; time += 400) {

@@ -17,6 +17,7 @@ class Office {
   /** What goes wrong with the next mints, one after the other. */
   readonly failures: (Error | "death" | undefined)[] = [];
   #names = 0;
+  #hasDead = false;
 
   instance(skewMs = 0, secret = "client-secret"): TokenStore {
     return new TokenStore({
@@ -27,14 +28,19 @@ class Office {
         const token = { value: `token-${this.mints.length}`, lifetimeMs: 24 * HOUR };
         await new Promise(setImmediate);
         const failure = this.failures.shift();
-        if (failure === "death") return new Promise(() => undefined);
+        if (failure === "death") {
+          this.#hasDead = true;
+          return new Promise(() => undefined);
+        }
         if (failure) throw failure;
         return token;
       },
       now: () => this.time + skewMs,
       sleep: async (milliseconds) => {
         const until = this.time + milliseconds;
-        await new Promise(setImmediate);
+        // Encrypting takes the machine's time, however long: none of the office's may pass before it is done.
+        do await new Promise(setImmediate);
+        while (this.record.content?.lease && !this.#hasDead);
         this.time = Math.max(this.time, until);
       },
       name: () => `call-${++this.#names}`,
@@ -108,9 +114,29 @@ test("tokens that Guesty refused for the moment do not count, however many they 
   office.failures.push(...refusals);
   for (const _ of refusals) {
     await expect(office.instance().get()).rejects.toThrow();
-    office.time += 2_000;
+    office.time += 600_000;
   }
   expect((await office.instance().get()).value).toBe("token-9");
+});
+
+test("while Guesty gives no tokens, each next one is asked for twice as late, for as long as it wants or ten minutes", async () => {
+  const office = new Office();
+  const waits: number[] = [];
+  const asked = [undefined, 0, 90_000, undefined, undefined, undefined, undefined, undefined];
+  for (const retryAfterMs of asked) {
+    office.failures.push(new ServiceError("Guesty", "503", { status: 503, retryAfterMs }));
+    await expect(office.instance().get()).rejects.toThrow("503");
+    const { retryAfterMs: waitMs } = (await office
+      .instance()
+      .get()
+      .catch((error) => error)) as RateLimitError;
+    waits.push(waitMs);
+    office.time += waitMs;
+  }
+  expect(waits).toEqual([10_000, 20_000, 90_000, 80_000, 160_000, 320_000, 600_000, 600_000]);
+  expect(office.mints).toHaveLength(asked.length);
+  await office.instance().get();
+  expect(office.record.content).not.toHaveProperty("refusals");
 });
 
 test("without answers, each next token is asked for five times later: half an hour's outage leaves one for the day", async () => {

@@ -2,8 +2,9 @@ import { consume, consumeDead } from "../../../../lambdas/shared/ingestion/consu
 import type { DeliveryStore } from "../../../../lambdas/shared/ingestion/delivery-store";
 import type { IngestionSource, Transformation } from "../../../../lambdas/shared/ingestion/ingestion-source";
 import { createJournal } from "../../../../lambdas/shared/ingestion/journal";
-import type { BodyStore } from "../../../../lambdas/shared/ingestion/queued-delivery";
+import type { BodyStore, DeliveryQueue } from "../../../../lambdas/shared/ingestion/queued-delivery";
 import type { RecordUpdate } from "../../../../lambdas/shared/ingestion/record-part";
+import { MemoryBodies } from "./memory-bodies";
 
 const RECEIVED = Date.parse("2026-11-12T12:00:00Z");
 const SECRET = "whisper-9c2f";
@@ -39,6 +40,7 @@ function consumption({
   bodies = undefined as BodyStore | undefined,
   store = {} as Partial<DeliveryStore>,
   random = 1,
+  queue = undefined as DeliveryQueue | undefined,
 } = {}) {
   const lines: unknown[] = [];
   const points: unknown[] = [];
@@ -74,6 +76,7 @@ function consumption({
         ...store,
       } as DeliveryStore,
       bodies,
+      queue,
       journal: createJournal(source, log, { writeDataPoint: (point) => void points.push(point) }),
       now: () => RECEIVED + 1500,
       random: () => random,
@@ -207,24 +210,39 @@ test.each([
   expect(delivered.settled).toEqual([delay]);
 });
 
-test("a dead letter is kept with what it held", async () => {
-  const { options, stored, lines } = consumption();
+test("a dead letter is kept with what it held, and with what its last try failed of", async () => {
+  const { options, stored, lines } = consumption({
+    transform: () => {
+      throw new Error(`no sense in ${SECRET}`);
+    },
+  });
   const delivered = message({ a: 1, token: "t" });
   await consumeDead([delivered], options);
   expect(delivered.settled).toEqual(["ack"]);
+  const reason = "Error: no sense in [redacted]";
   expect(stored).toEqual([
-    [
-      expect.objectContaining({ delivery: "d1", payload: '{"a":1,"token":"[redacted]"}' }),
-      expect.stringContaining("The queue gave up"),
-    ],
+    [expect.objectContaining({ delivery: "d1", payload: '{"a":1,"token":"[redacted]"}' }), reason],
   ]);
-  expect(lines).toEqual([
-    [
-      "error",
-      "delivery.dead",
-      expect.objectContaining({ delivery: "d1", reason: expect.stringContaining("The queue gave up") }),
-    ],
-  ]);
+  expect(lines).toEqual([["error", "delivery.dead", expect.objectContaining({ delivery: "d1", reason })]]);
+});
+
+test("what the queue gave up on is applied if what made it fail is over", async () => {
+  const { options, stored, lines } = consumption();
+  const delivered = message({ a: 1 });
+  await consumeDead([delivered], options);
+  expect(delivered.settled).toEqual(["ack"]);
+  expect(stored).toEqual([[expect.objectContaining({ delivery: "d1" }), { updates: [told], render }]]);
+  expect(lines).toMatchObject([["info", "delivery.applied", { delivery: "d1" }]]);
+});
+
+test("a dead letter that asks its provider first asks once more", async () => {
+  const { options, stored } = consumption({
+    transform: ((_: unknown, __: unknown, fetched?: ReadonlyMap<string, unknown>) =>
+      fetched ? { updates: [told] } : { fetch: ["r1"] }) as () => Transformation,
+    provider: { fetch: async () => new Map([["r1", {}]]) },
+  });
+  await consumeDead([message({})], options);
+  expect(stored).toEqual([[expect.objectContaining({ delivery: "d1" }), { updates: [told], render }]]);
 });
 
 test("a delivery that is known but tells of no record is entered as ignored", async () => {
@@ -240,11 +258,12 @@ test("a delivery that is known but tells of no record is entered as ignored", as
 describe("what must be asked of the provider", () => {
   const asks =
     (fetch: IngestionSource["fetch"]) =>
-    ({ store = {} as Partial<DeliveryStore> } = {}) =>
+    (options: Pick<NonNullable<Parameters<typeof consumption>[0]>, "store" | "queue"> = {}) =>
       consumption({
-        store,
+        ...options,
         provider: {
           fetch,
+          fetchSize: 2,
           transform: (_, payload, fetched) => {
             const id = String(payload);
             if (!id.startsWith("r")) return { updates: [told] };
@@ -277,12 +296,70 @@ describe("what must be asked of the provider", () => {
     const { options, lines } = asks(fetch)();
     const messages = [message("r1"), message("plain")];
     await consume(messages, options);
-    expect(messages.map(({ settled }) => settled)).toEqual([[91], ["ack"]]);
+    expect(messages.map(({ settled }) => settled)).toEqual([[136], ["ack"]]);
     expect(lines).toContainEqual([
       "warn",
       "delivery.retried",
       expect.objectContaining({ error: "Error: slow down" }),
     ]);
+  });
+
+  test("that has to wait is no failure of a delivery: it waits as a new message", async () => {
+    const fetch = () => Promise.reject(Object.assign(new Error("slow down"), { retryAfterMs: 60_000 }));
+    const send = jest.fn(async () => undefined);
+    const { options, lines } = asks(fetch)({ queue: { send } });
+    const delivered = message("r1", { attempts: 5 });
+    await consume([delivered], options);
+    expect(send.mock.calls).toEqual([[delivered.body, { contentType: "v8", delaySeconds: 90 }]]);
+    expect(delivered.settled).toEqual(["ack"]);
+    expect(lines).toMatchObject([
+      ["info", "delivery.postponed", { delivery: "d1", attempt: 5, error: "Error: slow down" }],
+    ]);
+  });
+
+  test("that has to wait while the queue takes nothing counts as a try", async () => {
+    const fetch = () => Promise.reject(Object.assign(new Error("slow down"), { retryAfterMs: 60_000 }));
+    const { options } = asks(fetch)({ queue: { send: () => Promise.reject(new Error("full")) } });
+    const delivered = message("r1");
+    await consume([delivered], options);
+    expect(delivered.settled).toEqual([90]);
+  });
+
+  test("that fails is tried again, and not as a new message", async () => {
+    const send = jest.fn(async () => undefined);
+    const { options } = asks(() => Promise.reject(new Error("down")))({ queue: { send } });
+    const delivered = message("r1");
+    await consume([delivered], options);
+    expect(send).not.toHaveBeenCalled();
+    expect(delivered.settled).toEqual([2]);
+  });
+
+  test("that has to wait is no reason for a dead letter: it waits among them", async () => {
+    const fetch = () => Promise.reject(Object.assign(new Error("slow down"), { retryAfterMs: 60_000 }));
+    const send = jest.fn(async () => undefined);
+    const { options, stored } = asks(fetch)({ queue: { send } });
+    const delivered = message("r1");
+    await consumeDead([delivered], options);
+    expect(send).not.toHaveBeenCalled();
+    expect(delivered.settled).toEqual([90]);
+    expect(stored).toEqual([]);
+  });
+
+  test("is asked in groups, one after another, and one that fails holds up no other", async () => {
+    let asking = 0;
+    const fetch = jest.fn(async (ids: readonly string[]) => {
+      asking += 1;
+      expect(asking).toBe(1);
+      await new Promise(setImmediate);
+      asking -= 1;
+      if (ids.includes("r3")) throw new Error("down");
+      return new Map(ids.map((id) => [id, id]));
+    });
+    const { options } = asks(fetch)();
+    const messages = ["r1", "r2", "r3", "r4", "r5"].map((id) => message(id));
+    await consume(messages, options);
+    expect(fetch.mock.calls.map(([ids]) => ids)).toEqual([["r1", "r2"], ["r3", "r4"], ["r5"]]);
+    expect(messages.map(({ settled }) => settled)).toEqual([["ack"], ["ack"], [2], [2], ["ack"]]);
   });
 
   test("is asked only once a delivery", async () => {
@@ -301,20 +378,11 @@ describe("a body that waits beside the queue", () => {
   const KEY = "guesty/d1";
 
   function waiting(content: Record<string, unknown>) {
-    const bodies = new Map(
-      Object.entries(content).map(([key, payload]) => [
-        key,
-        new TextEncoder().encode(JSON.stringify(payload)),
-      ]),
-    );
-    const store: BodyStore = {
-      put: async (key, body) => bodies.set(key, body as Uint8Array<ArrayBuffer>),
-      get: async (key) => {
-        const found = bodies.get(key);
-        return found ? { arrayBuffer: async () => found.slice().buffer } : null;
-      },
-      delete: async (key) => void bodies.delete(key),
-    };
+    const store = new MemoryBodies();
+    for (const [key, payload] of Object.entries(content)) {
+      store.bodies.set(key, new TextEncoder().encode(JSON.stringify(payload)));
+    }
+    const { bodies } = store;
     const delivered = message({});
     return { bodies, store, delivered: { ...delivered, body: { ...delivered.body, body: { key: KEY } } } };
   }

@@ -44,6 +44,7 @@ test.each<[DeliveryOutcome, string | undefined]>([
   ["duplicate", "info"],
   ["rejected", "warn"],
   ["quarantined", "warn"],
+  ["postponed", "info"],
   ["retried", "warn"],
   ["dead", "error"],
 ])("%s is counted and logged at level %s", (outcome, level) => {
