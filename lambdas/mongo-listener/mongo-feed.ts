@@ -11,7 +11,7 @@ import { OversizedChangeError } from "./oversized-change-error";
 /** How long the server holds back an answer that would be empty. */
 const WAIT_MS = 1_000;
 
-/** Changes in one batch; with mirrored documents alone, they and the state fit in one transaction of Firestore. */
+/** Changes in one batch; with mirrored documents alone, they and the state fit in one commit of Firestore. */
 const BATCH = 400;
 
 /** Codes of MongoDB that say that a stream cannot be continued: history lost, fatal error, invalid token. */

@@ -170,6 +170,9 @@ export class SimulatedCloud {
     );
     const last = changes.findLastIndex(([index]) => delivery !== "" && index < Number(delivery));
     if (last === -1) return;
+    // Unlike here, the chat never uses an id again: a copy takes such a room for one that was never deleted.
+    const isUsedAgain = !changes[last]?.[1].document && last + 1 < changes.length;
+    if (isUsedAgain) return;
     const { version: _, ...shown }: Record<string, unknown> = this.mirror.get(MIRROR_PATHS[ROOMS](room)) ?? {
       deleted: true,
     };
