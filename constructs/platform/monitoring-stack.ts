@@ -35,7 +35,7 @@ export class MonitoringStack extends PlatformStack {
         subscription: Subscription.fromSubscriptionName(this, "ChatMessages", vectorizeMessages),
         // A message that fails is tried again after ten minutes at most, and then is a dead letter.
         longestWait: Duration.minutes(15),
-        documentation: `The log of \`${vectorizeMessages}\` says why messages wait. Where the day's texts are used up, raise \`embeddingTextsADay\`.`,
+        documentation: `The log of \`${vectorizeMessages}\` says why messages wait.`,
       },
     ];
   }
