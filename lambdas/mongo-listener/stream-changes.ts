@@ -84,9 +84,11 @@ class StreamReader {
     const stop = () => void feed.close();
     signal.addEventListener("abort", stop);
     try {
+      let reading = readAhead(feed);
       while (!signal.aborted) {
-        const batch = await feed.read();
+        const batch = await reading;
         lease.check();
+        if (batch.gap === undefined) reading = readAhead(feed);
         await this.take(batch);
         if (batch.gap !== undefined) return batch.gap;
         await this.comparison.step();
@@ -132,6 +134,13 @@ class StreamReader {
     this.movedAt = this.leadership.clock.monotonic();
     this.onMoved();
   }
+}
+
+/** The database puts the next changes together while the last ones are applied. Its failure waits for whoever asks. */
+function readAhead(feed: ChangeFeed): Promise<ChangeBatch> {
+  const reading = feed.read();
+  reading.catch(() => {});
+  return reading;
 }
 
 /** Together, since finding a label's counter takes longer than most of what is done about a change. */
