@@ -36,7 +36,8 @@ const mutated = fc.constantFrom(...templates).chain((template) => {
   const paths = pathsIn(template.data);
   return fc.array(fc.tuple(fc.constantFrom(...paths), odd), { minLength: 1, maxLength: 4 }).map((changes) => {
     const data = structuredClone(template.data) as Record<string, unknown>;
-    for (const [path, value] of changes) put(data, path, value);
+    // A copy: the oddities are the same objects in every run, and would hold what others put into them.
+    for (const [path, value] of changes) put(data, path, structuredClone(value));
     return { ...template, data };
   });
 });

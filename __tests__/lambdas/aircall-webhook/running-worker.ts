@@ -1,5 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import { json } from "node:stream/consumers";
 import { Log, LogLevel, Miniflare } from "miniflare";
 import { EsbuildBundler } from "../../../constructs/bundling/esbuild-bundler";
 import { TOKEN } from "./call-events";
@@ -16,6 +18,8 @@ export type LogLine = Record<string, unknown> & { event: string };
 /** The Worker inside workerd, with its queues. */
 export interface RunningWorker {
   send(body: string, headers?: Record<string, string>): Promise<Response>;
+  /** Says how many bytes a body has, and sends none: who is refused at once may not see the answer while still writing. */
+  announce(bytes: number): Promise<{ status?: number; answer: unknown }>;
   /** Runs what the schedule runs. */
   tick(): Promise<void>;
   /** Keys of the bodies that wait beside the queue. */
@@ -102,6 +106,15 @@ export async function startWorker(setting: WorkerSetting): Promise<RunningWorker
     output,
     send: (body, headers = { "content-type": "application/json" }) =>
       fetch(new URL(`/aircall/${PATH_KEY}`, url), { method: "POST", headers, body }),
+    async announce(bytes) {
+      const headers = { "content-type": "application/json", "content-length": bytes };
+      const announced = request(new URL(`/aircall/${PATH_KEY}`, url), { method: "POST", headers });
+      announced.flushHeaders();
+      const [response] = (await once(announced, "response")) as [IncomingMessage];
+      const answer = await json(response);
+      announced.destroy();
+      return { status: response.statusCode, answer };
+    },
     async tick() {
       const worker = await miniflare.getWorker();
       await worker.scheduled({ cron: "*/10 * * * *" });

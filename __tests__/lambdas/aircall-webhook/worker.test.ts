@@ -21,6 +21,8 @@ import {
 } from "./other-events";
 import { PATH_KEY, type RunningWorker, startWorker, WEBHOOK_URL, type WorkerSetting } from "./running-worker";
 
+const TOO_LARGE = { status: 413, answer: { error: { code: "body-too-large" } } };
+
 let folder: string;
 let firestore: RunningService;
 const workers: RunningWorker[] = [];
@@ -77,7 +79,6 @@ test("what is not a delivery of Aircall is refused, and nothing of it is kept", 
   const refusals: [status: number, code: string, response: Promise<Response>][] = [
     [401, "not-authentic", worker.send(call.replace(TOKEN, "guess"))],
     [415, "unsupported-content-type", worker.send(call, { "content-type": "text/plain" })],
-    [413, "body-too-large", worker.send(JSON.stringify({ token: TOKEN, filler: "x".repeat(11 * 2 ** 20) }))],
     [400, "invalid-json", worker.send(call.slice(0, -1))],
   ];
   for (const [status, code, pending] of refusals) {
@@ -85,8 +86,11 @@ test("what is not a delivery of Aircall is refused, and nothing of it is kept", 
     expect(response.status).toBe(status);
     expect(await response.json()).toMatchObject({ error: { code } });
   }
-  const lines = await worker.logged(refusals.length, "rejected");
-  expect(lines.map(({ reason }) => reason).sort()).toEqual(refusals.map(([, code]) => code).sort());
+  expect(await worker.announce(11 * 2 ** 20)).toMatchObject(TOO_LARGE);
+  const lines = await worker.logged(refusals.length + 1, "rejected");
+  expect(lines.map(({ reason }) => reason).sort()).toEqual(
+    [...refusals.map(([, code]) => code), "body-too-large"].sort(),
+  );
   expect(worker.output.join()).not.toContain("delivery.queued");
 });
 
@@ -147,9 +151,7 @@ test("a larger body waits in the bucket until it is consumed, and nothing of it 
 
 test("without a bucket a larger body is refused", async () => {
   const worker = await start({ bucket: false });
-  const response = await worker.send(JSON.stringify({ token: TOKEN, filler: "x".repeat(120_000) }));
-  expect(response.status).toBe(413);
-  expect(await response.json()).toMatchObject({ error: { code: "body-too-large" } });
+  expect(await worker.announce(120_001)).toMatchObject(TOO_LARGE);
 });
 
 test("a path without the right key leads nowhere, and without any key configured nobody gets in", async () => {
