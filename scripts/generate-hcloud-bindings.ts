@@ -2,11 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { parseArgs } from "node:util";
 import { PROJECT_FOLDER } from "../local/project";
 import { adaptBinding } from "./adapt-binding";
-import { CommandLineError } from "./command-line-error";
 import { MIRROR_VARIABLE, useProvidersOf } from "./provider-mirror";
+import { readArguments } from "./read-arguments";
 import { runCommand } from "./run-command";
 
 const GENERATOR = "cdktf-cli@0.21.0";
@@ -40,11 +39,7 @@ function main(): void {
 }
 
 function asksForHelp(): boolean {
-  try {
-    return parseArgs({ options: { help: { type: "boolean", short: "h", default: false } } }).values.help;
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({ options: { help: { type: "boolean", short: "h", default: false } } }).values.help;
 }
 
 /** @returns the folder with a folder for each resource */

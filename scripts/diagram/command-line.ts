@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { CommandLineError } from "../command-line-error";
+import { readArguments } from "../read-arguments";
 
 const FORMATS = ["mermaid", "svg", "both"] as const;
 
@@ -40,18 +40,14 @@ function isFormat(text: string): text is CommandLine["format"] {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        environment: { type: "string", default: "dev" },
-        stack: { type: "string" },
-        format: { type: "string", default: "both" },
-        output: { type: "string", default: "cdktf.out/diagrams" },
-      },
-    }).values;
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      environment: { type: "string", default: "dev" },
+      stack: { type: "string" },
+      format: { type: "string", default: "both" },
+      output: { type: "string", default: "cdktf.out/diagrams" },
+    },
+  }).values;
 }

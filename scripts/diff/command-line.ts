@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { CommandLineError } from "../command-line-error";
+import { readArguments } from "../read-arguments";
 
 /** What the command was asked to do. */
 export interface CommandLine {
@@ -42,19 +42,15 @@ export function readCommandLine(args: string[]): CommandLine {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        json: { type: "boolean", default: false },
-        "fail-on-destroy": { type: "boolean", default: false },
-        output: { type: "string" },
-        synth: { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      json: { type: "boolean", default: false },
+      "fail-on-destroy": { type: "boolean", default: false },
+      output: { type: "string" },
+      synth: { type: "string" },
+    },
+  });
 }

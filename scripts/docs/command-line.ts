@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { CommandLineError } from "../command-line-error";
+import { readArguments } from "../read-arguments";
 
 /** What `npm run docs` was asked to do. */
 export interface CommandLine {
@@ -24,16 +23,12 @@ Fails if a public member lacks text, a default, or a unit or range, or if a cons
 
 /** @throws CommandLineError if an option is wrong */
 export function readCommandLine(args: string[]): CommandLine {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        check: { type: "boolean", default: false },
-        examples: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      check: { type: "boolean", default: false },
+      examples: { type: "string" },
+    },
+  }).values;
 }

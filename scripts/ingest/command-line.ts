@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { escapeDocumentId } from "../../lambdas/shared/firestore/document-id";
 import { CommandLineError } from "../command-line-error";
 import type { PlaceOptions } from "../firestore/place";
+import { readArguments } from "../read-arguments";
 import type { EntryCollection, EntryFilter } from "./entry";
 import { parseMoment } from "./moment";
 
@@ -170,13 +170,9 @@ function refuse(wrong: boolean, problem: string, fix: string): void {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: OPTIONS,
-    });
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: OPTIONS,
+  });
 }

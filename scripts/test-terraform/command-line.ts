@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
-import { CommandLineError } from "../command-line-error";
 import { MIRROR_VARIABLE } from "../provider-mirror";
+import { readArguments } from "../read-arguments";
 
 /** What `npm run test:terraform` was asked to do. */
 export interface CommandLine {
@@ -39,18 +38,14 @@ export function readCommandLine(args: string[]): CommandLine {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        all: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        stack: { type: "string", multiple: true, default: [] },
-        out: { type: "string" },
-      },
-    }).values;
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      all: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      stack: { type: "string", multiple: true, default: [] },
+      out: { type: "string" },
+    },
+  }).values;
 }

@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { CommandLineError } from "../command-line-error";
 import type { PlaceOptions } from "../firestore/place";
+import { readArguments } from "../read-arguments";
 
 const ACTIONS = ["reindex", "verify", "gc"] as const;
 
@@ -90,26 +90,22 @@ function actionOf([name, ...others]: string[]): CommandLine["action"] {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        help: { type: "boolean", short: "h", default: false },
-        model: { type: "string" },
-        "no-swap": { type: "boolean", default: false },
-        restart: { type: "boolean", default: false },
-        repair: { type: "boolean", default: false },
-        unfinished: { type: "boolean", default: false },
-        environment: { type: "string" },
-        project: { type: "string" },
-        database: { type: "string" },
-        "dry-run": { type: "boolean", default: false },
-        yes: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-      },
-    });
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      model: { type: "string" },
+      "no-swap": { type: "boolean", default: false },
+      restart: { type: "boolean", default: false },
+      repair: { type: "boolean", default: false },
+      unfinished: { type: "boolean", default: false },
+      environment: { type: "string" },
+      project: { type: "string" },
+      database: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
 }

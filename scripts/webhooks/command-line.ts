@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { CommandLineError } from "../command-line-error";
+import { readArguments } from "../read-arguments";
 import { PROVIDER_NAMES, type ProviderName } from "./provider";
 
 const ACTIONS = ["register", "status", "rotate"] as const;
@@ -117,13 +117,9 @@ function isOneOf<Name extends string>(names: readonly Name[], text: string): tex
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: OPTIONS,
-    });
-  } catch (error) {
-    throw new CommandLineError(error);
-  }
+  return readArguments({
+    args,
+    allowPositionals: true,
+    options: OPTIONS,
+  });
 }
