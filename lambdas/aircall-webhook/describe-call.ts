@@ -1,3 +1,4 @@
+import { clockParts } from "../shared/clock-parts";
 import type { Call, CallComment } from "./call-events";
 import { lineOf, nameOf } from "./objects";
 
@@ -182,18 +183,6 @@ function timeZoneOf({ number }: Call): string {
   return number?.time_zone ?? "UTC";
 }
 
-/** In parts, since the punctuation of a formatted date differs from one ICU version to the next. */
-function clockOf(call: Call): Record<Intl.DateTimeFormatPartTypes, string> {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timeZoneOf(call),
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const parts = format.formatToParts(call.started_at * 1000).map(({ type, value }) => [type, value]);
-  return Object.fromEntries(parts);
+function clockOf(call: Call): ReturnType<typeof clockParts> {
+  return clockParts(call.started_at * 1000, timeZoneOf(call));
 }

@@ -1,12 +1,14 @@
+import { clockParts } from "../shared/clock-parts";
+
 /** A day in words, e.g. `Tuesday 1 December 2026`. */
 export function dayInWords(day: string): string {
-  const { weekday, day: date, month, year } = partsOf(`${day}T00:00:00Z`);
+  const { weekday, day: date, month, year } = clockParts(Date.parse(`${day}T00:00:00Z`), "UTC");
   return `${weekday} ${date} ${month} ${year}`;
 }
 
 /** A time in words, e.g. `20 November 2026 at 10:00 (UTC)`. */
 export function timeInWords(instant: string): string {
-  const { day, month, year, hour, minute } = partsOf(instant);
+  const { day, month, year, hour, minute } = clockParts(Date.parse(instant), "UTC");
   return `${day} ${month} ${year} at ${hour}:${minute} (UTC)`;
 }
 
@@ -49,19 +51,3 @@ const CHANNELS = new Map([
   ["manual", "the office"],
   ["direct", "our website"],
 ]);
-
-/** In parts, since the punctuation of a formatted date differs from one ICU version to the next. */
-function partsOf(instant: string): Record<Intl.DateTimeFormatPartTypes, string> {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone: "UTC",
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const parts = format.formatToParts(Date.parse(instant)).map(({ type, value }) => [type, value]);
-  return Object.fromEntries(parts);
-}
