@@ -6,6 +6,7 @@ import type { Platform } from "../../local/platform";
 import type { PlatformSetup } from "../../local/setup";
 import { startPlatform } from "../e2e/start-platform";
 import { type Call, type FaultProxy, startFaultProxy } from "./fault-proxy";
+import type { ScrolledPoint } from "./points";
 import { PROVIDERS, type Sending, sendAll, type Webhook, webhooksOf } from "./providers";
 
 /** The local platform, with a proxy before what its Workers call, and the webhooks of both providers. */
@@ -52,7 +53,7 @@ export interface State {
   quarantine: object[];
   parts: object[];
   records: object[];
-  points: object[];
+  points: ScrolledPoint[];
 }
 
 /** The same in every run, since a token is a part of what Aircall's deliveries are told apart by. */
@@ -156,7 +157,7 @@ export async function openStage(
         headers: { "content-type": "application/json", "api-key": apiKey },
         body: JSON.stringify({ limit: 10_000, with_payload: true, with_vector: true }),
       });
-      const { result } = (await response.json()) as { result: { points: object[] } };
+      const { result } = (await response.json()) as { result: { points: ScrolledPoint[] } };
       return {
         ledger: (await collection("deliveries")).map(timeless),
         quarantine: (await collection("quarantine")).map(timeless),
