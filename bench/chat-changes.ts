@@ -7,7 +7,7 @@ import { BSON, type Db, MongoClient } from "mongodb";
 import { MESSAGES, PIPELINE_VERSION } from "../lambdas/mongo-listener/chat-collections";
 import { LISTENER_STATE } from "../lambdas/shared/chat/chat-paths";
 import type { ListenerState } from "../lambdas/shared/chat/listener-state";
-import { imageOptions, startListener } from "./chat-listener";
+import { imageEnvironment, startListener } from "./chat-listener";
 import { sampleMessage } from "./chat-samples";
 import { startStandIn } from "./stand-in";
 
@@ -135,7 +135,7 @@ async function tokenNow(db: Db): Promise<string> {
 async function readBare(url: string, token: string, messages: number): Promise<number> {
   const program = join(__dirname, "bare-change-loop.js");
   const { stdout } = await promisify(execFile)(process.execPath, [program, url, token, String(messages)], {
-    env: { ...process.env, NODE_OPTIONS: imageOptions() },
+    env: { ...process.env, ...imageEnvironment() },
   });
   return Number(stdout);
 }

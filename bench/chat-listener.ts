@@ -32,7 +32,7 @@ export function startListener(environment: Record<string, string>): MeasuredList
   const hook = join(root, "bench/report-memory.cjs");
   const child = spawn(process.execPath, ["--expose-gc", "--require", hook, "index.js"], {
     cwd: folder,
-    env: { ...process.env, ...environment, PORT: "0", NODE_OPTIONS: imageOptions() },
+    env: { ...process.env, ...environment, ...imageEnvironment(), PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const log = new EventEmitter().setMaxListeners(100);
@@ -76,8 +76,9 @@ export function startListener(environment: Record<string, string>): MeasuredList
   };
 }
 
-/** Options of Node's that the image sets. */
-export function imageOptions(): string {
+/** What the image sets for Node and for the allocator of memory. */
+export function imageEnvironment(): Record<string, string> {
   const dockerfile = readFileSync(join(root, "lambdas/mongo-listener/Dockerfile"), "utf8");
-  return /NODE_OPTIONS="([^"]*)"/.exec(dockerfile)?.[1] ?? "";
+  const set = dockerfile.matchAll(/\b(NODE_OPTIONS|MALLOC_ARENA_MAX)=(?:"([^"]*)"|(\S+))/g);
+  return Object.fromEntries([...set].map(([, name = "", quoted, plain]) => [name, quoted ?? plain ?? ""]));
 }

@@ -141,7 +141,8 @@ export function listenerProcess(setup: PlatformSetup): ProcessSpec {
     env: {
       CONTAINER_MODULE: join(outputFolder, "containers", "mongo-listener", "index.js"),
       // As its image does.
-      NODE_OPTIONS: "--max-semi-space-size=8 --max-old-space-size=160",
+      NODE_OPTIONS: "--max-semi-space-size=8 --max-old-space-size=1024",
+      MALLOC_ARENA_MAX: "2",
       HOST: "127.0.0.1",
       MONGO_URL: addresses.mongo,
       GOOGLE_CLOUD_PROJECT: project,

@@ -19,7 +19,8 @@ const User = z.object({
 });
 
 /** Only the first version of the events has them: the second must not take them away. */
-const Numbers = z.object({ numbers: z.array(z.unknown()).pipe(listOf(NumberMention)) });
+const Mentions = listOf(NumberMention);
+const Numbers = z.object({ numbers: z.array(z.unknown()).transform((numbers) => Mentions.parse(numbers)) });
 
 const WrapUp = z.object({ wrappingUp: z.boolean() });
 const Connection = z.object({ connected: z.boolean() });

@@ -8,15 +8,17 @@ export function optional<Schema extends z.ZodType>(schema: Schema) {
     .transform((value) => value ?? undefined);
 }
 
-/** The items that are as expected. */
+/** The items that are as expected; none if it is no list. */
 export function listOf<Schema extends z.ZodType>(schema: Schema) {
   return z
-    .array(z.unknown())
-    .catch([])
+    .unknown()
+    .optional()
     .transform((items) =>
-      items.flatMap((item) => {
-        const parsed = schema.safeParse(item);
-        return parsed.success ? [parsed.data] : [];
-      }),
+      Array.isArray(items)
+        ? items.flatMap((item: unknown) => {
+            const parsed = schema.safeParse(item);
+            return parsed.success ? [parsed.data] : [];
+          })
+        : [],
     );
 }
