@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { chatVersion } from "../shared/chat/chat-version";
 import { BackOff } from "./back-off";
 import type { Change, ChangeBatch } from "./change";
@@ -89,6 +90,8 @@ class StreamReader {
         const batch = await reading;
         lease.check();
         if (batch.gap === undefined) reading = readAhead(feed);
+        // Applying takes a turn of the event loop, before which the request is to leave.
+        await setImmediate();
         await this.take(batch);
         if (batch.gap !== undefined) return batch.gap;
         await this.comparison.step();
